@@ -18,7 +18,7 @@ public static class SerSchema
             Text("auth_username", 64), Text("did", 64, "_default"), Text("realm", 64), Text("password", 28, ""),
             new("flags", ColumnType.Int, Default: "0"), Text("ha1", 32), Text("ha1b", 32, ""), Text("uid", 64),
         ],
-        Index("cred_idx", "auth_username", "did"), Index("cred_uid", "uid"), Index("cred_did_idx", "did"), Index("cred_realm_idx", "realm"));
+        Index("cred_idx", "auth_username", "did"), Index("uid", "uid"), Index("did_idx", "did"), Index("realm_idx", "realm"));
 
     /// <summary>URIs of users: which UID a called or calling URI belongs to.</summary>
     public static TableDefinition Uri { get; } = Table("uri", 3,
@@ -28,7 +28,7 @@ public static class SerSchema
     /// <summary>Domain names that are served; rows with the same DID are aliases of one domain.</summary>
     public static TableDefinition Domain { get; } = Table("domain", 2,
         [Text("did", 64), Text("domain", 128), Flags],
-        Unique("domain_idx", "domain"), Index("domain_did_idx", "did"));
+        Unique("domain_idx", "domain"), Index("did_idx", "did"));
 
     /// <summary>Attributes of domains.</summary>
     public static TableDefinition DomainAttributes { get; } = Table("domain_attrs", 1,

@@ -41,13 +41,12 @@ public enum ColumnType
 /// <param name="Default">The default as text (a number, or the text itself without quotes); null when there is none.</param>
 public sealed record ColumnDefinition(string Name, ColumnType Type, int Length = 0, bool Nullable = false, string? Default = null);
 
-/// <summary>An index of a table.</summary>
+/// <summary>An index of a table. Its name is unique within the table; databases that want it unique everywhere get the table's name put in front.</summary>
 public sealed record KeyDefinition(string Name, bool Unique, ImmutableArray<string> Columns);
 
 /// <summary>A table: what every driver creates it from, and what a module expects to find.</summary>
 public sealed record TableDefinition(string Name, int Version, ImmutableArray<ColumnDefinition> Columns, ImmutableArray<KeyDefinition> Keys)
 {
     /// <summary>The same table under another name: location domains and attribute groups may be called what a script calls them.</summary>
-    public TableDefinition Named(string name) =>
-        this with { Name = name, Keys = [.. Keys.Select(key => key with { Name = $"{name}_{key.Name}" })] };
+    public TableDefinition Named(string name) => this with { Name = name };
 }
