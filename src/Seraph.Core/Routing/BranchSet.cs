@@ -1,4 +1,5 @@
 using Seraph.Core.Transports;
+using Seraph.Script;
 
 namespace Seraph.Core.Routing;
 
@@ -35,10 +36,10 @@ public sealed class BranchSet
     public const int NoQ = -1;
 
     private readonly Branch[] _branches = new Branch[Capacity];
-    private readonly ScratchBuffer _scratch;
+    private readonly ScratchArena _scratch;
 
     /// <summary>Makes an empty set whose bytes live in <paramref name="scratch"/>.</summary>
-    public BranchSet(ScratchBuffer scratch) => _scratch = scratch;
+    public BranchSet(ScratchArena scratch) => _scratch = scratch;
 
     /// <summary>How many there are.</summary>
     public int Count { get; private set; }
@@ -46,18 +47,15 @@ public sealed class BranchSet
     /// <summary>The branch at a position, from 0 in the order of adding.</summary>
     public ref readonly Branch this[int index] => ref _branches.AsSpan(0, Count)[index];
 
-    /// <summary>Adds a destination; false when there are too many or its URI is empty or too long.</summary>
+    /// <summary>Adds a destination; false when there are too many, its URI is empty or too long, or the message has used up its memory.</summary>
     public bool TryAdd(in Branch branch)
     {
         if (Count == Capacity || branch.Uri.IsEmpty || branch.Uri.Length > MaxUriLength)
             return false;
-        _branches[Count++] = branch with
-        {
-            Uri = _scratch.Add(branch.Uri.Span),
-            DestinationUri = Keep(branch.DestinationUri),
-            Path = Keep(branch.Path),
-            Instance = Keep(branch.Instance),
-        };
+        if (!TryKeep(branch.Uri, out var uri) || !TryKeep(branch.DestinationUri, out var destination)
+            || !TryKeep(branch.Path, out var path) || !TryKeep(branch.Instance, out var instance))
+            return false;
+        _branches[Count++] = branch with { Uri = uri, DestinationUri = destination, Path = path, Instance = instance };
         return true;
     }
 
@@ -68,5 +66,15 @@ public sealed class BranchSet
         Count = 0;
     }
 
-    private ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> bytes) => bytes.IsEmpty ? default : _scratch.Add(bytes.Span);
+    private bool TryKeep(ReadOnlyMemory<byte> bytes, out ReadOnlyMemory<byte> kept)
+    {
+        kept = default;
+        if (bytes.IsEmpty)
+            return true;
+        if (!_scratch.TryRent(bytes.Length, out var memory))
+            return false;
+        bytes.CopyTo(memory);
+        kept = memory;
+        return true;
+    }
 }
