@@ -13,4 +13,7 @@ public sealed class ModuleAttribute(string name, params string[] aliases) : Attr
 
     /// <summary>Other names that scripts may load it by.</summary>
     public IReadOnlyList<string> Aliases { get; } = aliases;
+
+    /// <summary>Further classes of the module whose static methods scripts see (selects in a file of their own, say).</summary>
+    public Type[] Members { get; set; } = [];
 }
