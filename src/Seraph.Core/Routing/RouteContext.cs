@@ -3,7 +3,6 @@ using Seraph.Script;
 using Seraph.Script.Attributes;
 using Seraph.Script.Diagnostics;
 using Seraph.Sip;
-using Seraph.Sip.Editing;
 using Seraph.Sip.Uris;
 
 namespace Seraph.Core.Routing;
@@ -24,11 +23,11 @@ public sealed partial class RouteContext : ScriptContext
     private SipParseStatus _rewrittenStatus;
     private bool _rewrittenKnown;
 
-    internal RouteContext(SipServer server)
+    internal RouteContext(SipServer server, IAttributeStore attributes)
     {
         Server = server;
         Branches = new BranchSet(Scratch);
-        AttributeStore = new Core.Attributes.AttributeStore();
+        Attributes = attributes;
     }
 
     /// <summary>The server that handles the message.</summary>
@@ -40,9 +39,6 @@ public sealed partial class RouteContext : ScriptContext
     /// <summary>The message as received. In failure and branch routes: the request as the transaction keeps it.</summary>
     public SipMessage Message { get; } = new();
 
-    /// <summary>The changes that the script has asked for, applied when the message is sent on.</summary>
-    public MessageEdits Edits { get; } = new();
-
     /// <summary>How it came in.</summary>
     public ReceiveInfo Source { get; internal set; }
 
@@ -50,10 +46,7 @@ public sealed partial class RouteContext : ScriptContext
     public uint MessageId { get; internal set; }
 
     /// <summary>The attributes that the script sees.</summary>
-    public override IAttributeStore Attributes => AttributeStore;
-
-    /// <summary>The same, with what the server and modules need beside the script.</summary>
-    public Core.Attributes.AttributeStore AttributeStore { get; }
+    public override IAttributeStore Attributes { get; }
 
     /// <summary>Why the last action of the script failed: what <c>sl_reply_error</c> and delayed replies tell the peer.</summary>
     public RoutingError LastError { get; set; }
@@ -230,8 +223,6 @@ public sealed partial class RouteContext : ScriptContext
     {
         ResetScript();
         Message.Reset();
-        Edits.Clear();
-        AttributeStore.Clear();
         Branches.Clear();
         LastError = RoutingError.None;
         RevertRequestUri();
