@@ -3,6 +3,7 @@ using Seraph.Script;
 using Seraph.Script.Attributes;
 using Seraph.Script.Diagnostics;
 using Seraph.Sip;
+using Seraph.Sip.Editing;
 using Seraph.Sip.Uris;
 
 namespace Seraph.Core.Routing;
@@ -38,6 +39,9 @@ public sealed partial class RouteContext : ScriptContext
 
     /// <summary>The message as received. In failure and branch routes: the request as the transaction keeps it.</summary>
     public SipMessage Message { get; } = new();
+
+    /// <summary>The changes that the script has asked for, applied when the message is sent on; see <see cref="DeferredKind"/> for what waits until then.</summary>
+    public MessageEdits Edits { get; } = new();
 
     /// <summary>How it came in.</summary>
     public ReceiveInfo Source { get; internal set; }
@@ -223,6 +227,7 @@ public sealed partial class RouteContext : ScriptContext
     {
         ResetScript();
         Message.Reset();
+        Edits.Clear();
         Branches.Clear();
         LastError = RoutingError.None;
         RevertRequestUri();
