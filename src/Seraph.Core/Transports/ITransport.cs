@@ -41,12 +41,21 @@ public enum SendStatus
     TooLarge,
 }
 
-/// <summary>One transport protocol, sending side. Receiving ends in an <see cref="IMessageHandler"/>.</summary>
+/// <summary>One transport protocol, or all of them: the sending side. Receiving ends in an <see cref="IMessageHandler"/>.</summary>
 public interface ITransport
 {
     /// <summary>
-    /// Sends one message. Never blocks on the network: over UDP the bytes are copied into the calling receiver's batch (or sent at once
-    /// from another thread), over connections they are queued within the configured limits.
+    /// Sends one message. Never blocks on the network: over UDP the bytes are copied into the calling thread's <see cref="SendBatch"/>
+    /// (or sent at once when it has none), over connections they are queued within the configured limits.
     /// </summary>
     SendStatus Send(in SendTarget target, ReadOnlySpan<byte> message);
+
+    /// <summary>
+    /// Room for one message of at most <paramref name="size"/> bytes, to write it in place instead of copying it in; it is valid until
+    /// the thread's next <see cref="Commit"/>, <see cref="Reserve"/> or <see cref="Send"/>. Empty when the transport carries nothing so large.
+    /// </summary>
+    Span<byte> Reserve(scoped in SendTarget target, int size) => SendReservation.Reserve(size);
+
+    /// <summary>Sends the first <paramref name="length"/> bytes of what <see cref="Reserve"/> gave for the same target.</summary>
+    SendStatus Commit(in SendTarget target, int length) => Send(target, SendReservation.Take(length));
 }

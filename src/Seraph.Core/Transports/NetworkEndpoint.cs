@@ -142,7 +142,8 @@ public readonly struct NetworkEndpoint : IEquatable<NetworkEndpoint>
 
         Span<byte> bytes = stackalloc byte[16];
         WriteAddress(bytes);
-        if (!new IPAddress(bytes).TryFormat(destination[at..], out var written)) // IPv6 text is rare enough to let the framework shorten it
+        var written = IPv6Text.Format(bytes, destination[at..]);
+        if (written == 0)
             return 0;
         at += written;
         if (brackets)
@@ -177,9 +178,12 @@ public readonly struct NetworkEndpoint : IEquatable<NetworkEndpoint>
 
         if (text.Length > 2 && text[0] == '[' && text[^1] == ']')
             text = text[1..^1];
-        if (text.IndexOf((byte)':') < 0 || text.Length > 45 || !IPAddress.TryParse(text, out var address))
+        if (text.Contains((byte)'%'))
+            return TryParseScoped(text, port, out endpoint);
+        Span<byte> address = stackalloc byte[16];
+        if (!IPv6Text.TryParse(text, address))
             return false;
-        endpoint = new NetworkEndpoint(address, port);
+        endpoint = FromIPv6(address, (ushort)port);
         return true;
     }
 
@@ -212,6 +216,16 @@ public readonly struct NetworkEndpoint : IEquatable<NetworkEndpoint>
         return System.Text.Encoding.ASCII.GetString(text[..TryFormat(text)]);
     }
 
+    /// <summary>An address with a zone comes from a configuration only; the framework knows the interfaces' numbers.</summary>
+    private static bool TryParseScoped(ReadOnlySpan<byte> text, int port, out NetworkEndpoint endpoint)
+    {
+        endpoint = default;
+        if (!text.Contains((byte)':') || !IPAddress.TryParse(text, out var address))
+            return false;
+        endpoint = new NetworkEndpoint(address, port);
+        return true;
+    }
+
     private static int FormatIPv4(Span<byte> destination, uint address)
     {
         var at = 0;
@@ -230,7 +244,7 @@ public readonly struct NetworkEndpoint : IEquatable<NetworkEndpoint>
         return at;
     }
 
-    private static bool TryParseIPv4(ReadOnlySpan<byte> text, out uint address)
+    internal static bool TryParseIPv4(ReadOnlySpan<byte> text, out uint address)
     {
         address = 0;
         if (text.Length is < 7 or > 15)
