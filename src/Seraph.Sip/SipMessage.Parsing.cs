@@ -227,15 +227,9 @@ public sealed partial class SipMessage
         if (index < 0)
             return;
 
+        // Given twice, the same message could end here for one server and there for the next (RFC 4475, 3.3.9).
         var status = DecimalNumber.ReadAll(text, _headers[index].Body, int.MaxValue, out var length);
-        for (var other = NextHeader(index); other >= 0 && status == SipParseStatus.Ok; other = NextHeader(other))
-        {
-            status = DecimalNumber.ReadAll(text, _headers[other].Body, int.MaxValue, out var again);
-            if (again != length)
-                status = SipParseStatus.BadContentLength;
-        }
-
-        if (status != SipParseStatus.Ok)
+        if (status != SipParseStatus.Ok || NextHeader(index) >= 0)
         {
             Fault(SipParseStatus.BadContentLength);
             return;

@@ -41,7 +41,7 @@ public enum SipParseStatus : byte
     /// <summary>The empty line after the headers is missing.</summary>
     UnterminatedHeaders,
 
-    /// <summary>Content-Length is no number, out of range, or given twice with different values.</summary>
+    /// <summary>Content-Length is no number, out of range, or given twice.</summary>
     BadContentLength,
 
     /// <summary>There are fewer bytes than Content-Length promises (RFC 3261, 18.3).</summary>

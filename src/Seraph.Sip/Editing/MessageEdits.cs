@@ -1,241 +1,258 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Seraph.Sip.Editing;
 
 /// <summary>
-/// What is to be changed in a message when it is sent on: the received bytes stay as they are, <see cref="Write"/> makes the outgoing ones in one
-/// pass. Each edit removes some bytes at a position of the message and puts a text there; edits at one position keep their order. Reused from
-/// message to message, it allocates only while it grows.
+/// What is to be changed when a message is sent: a list of (position, bytes removed, text inserted), kept in the order of the
+/// positions. The message itself never changes; <see cref="MessageWriter"/> applies the list once, on the way out. One object is used
+/// again and again and allocates only while it grows.
 /// </summary>
 /// <remarks>
-/// What is meant for one branch only is added after <see cref="Count"/> was noted, and taken back with <see cref="Truncate"/> when the branch is written.
+/// <para>A script can't make it grow without end: what goes beyond <see cref="MaxCount"/> or <see cref="MaxTextLength"/> is refused.</para>
+/// <para>Insertions at the same position are written in the order in which they were made.</para>
+/// <para>Replacing exactly the same range once more takes the place of the earlier replacement.</para>
+/// <para>Removals may overlap: what either of them covers is gone. An edit that begins strictly inside what another one removes loses
+/// its text (removing a header wins over changing a word of it); one that begins where the removal begins or ends keeps it.</para>
 /// </remarks>
-public sealed class MessageEdits
+public sealed partial class MessageEdits
 {
     /// <summary>The most edits that one message can have.</summary>
     public const int MaxCount = 1024;
 
     /// <summary>The most bytes that the edits of one message can insert.</summary>
-    public const int MaxTextLength = 64 * 1024;
+    public const int MaxTextLength = 128 * 1024;
+
+    /// <summary>The value of <see cref="Branch"/> for edits that hold for every branch.</summary>
+    public const int AllBranches = -1;
+
+    private const int SavedHeaderLength = 12;
 
     private Edit[] _edits = new Edit[16];
-    private int[] _order = new int[16];
-    private byte[] _text = new byte[1024];
+    private byte[] _text = new byte[512];
     private int _textLength;
+    private int _sequence;
+
+    /// <summary>
+    /// The branch that the edits made from now on hold for, 0 and up, or <see cref="AllBranches"/>. The transaction layer sets it around a
+    /// branch route.
+    /// </summary>
+    public int Branch { get; set; } = AllBranches;
 
     /// <summary>How many edits there are.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Puts a text before the byte at <paramref name="position"/>. False when a limit is reached.</summary>
-    public bool TryInsert(int position, ReadOnlySpan<byte> text) => TryAdd(position, 0, text, 0);
-
-    /// <summary>Takes a part of the message out. False when a limit is reached.</summary>
-    public bool TryRemove(Slice part) => TryAdd(part.Start, part.Length, default, 0);
-
-    /// <summary>Puts a text in place of a part of the message. False when a limit is reached.</summary>
-    public bool TryReplace(Slice part, ReadOnlySpan<byte> text) => TryAdd(part.Start, part.Length, text, 0);
+    /// <summary>Nothing is changed.</summary>
+    public bool IsEmpty => Count == 0;
 
     /// <summary>
-    /// Puts a text before the byte at <paramref name="position"/> that is known only when the message is sent (it depends on the socket, say):
-    /// <see cref="IDeferredText"/> writes it. False when a limit is reached.
+    /// Identifies the state of the list: pass it to <see cref="Rollback"/> to forget everything that was added since.
     /// </summary>
-    /// <param name="position">The byte of the message before which it stands.</param>
-    /// <param name="kind">What it is, 1 to 255: the caller's own number.</param>
-    /// <param name="text">What is known already.</param>
-    public bool TryInsertDeferred(int position, byte kind, ReadOnlySpan<byte> text) => TryAdd(position, 0, text, kind);
+    public EditMark Mark => new(_sequence, _textLength);
 
-    /// <summary>Takes back the edits that were added last, so that <paramref name="count"/> stay.</summary>
-    public void Truncate(int count)
+    internal ReadOnlySpan<Edit> Items => _edits.AsSpan(0, Count);
+
+    /// <summary>Forgets all edits.</summary>
+    public void Clear()
     {
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((uint)count, (uint)Count);
-        if (count == Count)
-            return;
-        _textLength = _edits[count].TextStart;
-        Count = count;
+        Count = 0;
+        _sequence = 0;
+        _textLength = 0;
+        Branch = AllBranches;
     }
 
-    /// <summary>Takes back the edits of one kind of deferred text; says whether there were any.</summary>
-    public bool RemoveDeferred(byte kind)
+    /// <summary>
+    /// Forgets the edits made since <paramref name="mark"/> was taken. An older replacement that a newer one took the place of keeps the newer text.
+    /// </summary>
+    public void Rollback(EditMark mark)
     {
         var kept = 0;
         for (var i = 0; i < Count; i++)
         {
-            if (_edits[i].Kind != kind)
+            if (_edits[i].Sequence < mark.Sequence)
                 _edits[kept++] = _edits[i];
         }
 
-        var removed = kept != Count;
-        Count = kept; // their text stays until Clear
-        return removed;
+        Count = kept;
+        _sequence = mark.Sequence;
+        _textLength = mark.TextLength;
     }
 
-    /// <summary>Whether there is a deferred text of that kind.</summary>
-    public bool HasDeferred(byte kind)
+    /// <summary>Forgets the edits made between the two marks.</summary>
+    public void Undo(EditMark first, EditMark behindLast)
     {
+        var kept = 0;
         for (var i = 0; i < Count; i++)
         {
-            if (_edits[i].Kind == kind)
+            if (_edits[i].Sequence < first.Sequence || _edits[i].Sequence >= behindLast.Sequence)
+                _edits[kept++] = _edits[i];
+        }
+
+        Count = kept;
+    }
+
+    /// <summary>Makes <paramref name="target"/> an equal list.</summary>
+    public void CopyTo(MessageEdits target)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        if (target._edits.Length < Count)
+            target._edits = new Edit[_edits.Length];
+        if (target._text.Length < _textLength)
+            target._text = new byte[_text.Length];
+        Items.CopyTo(target._edits);
+        _text.AsSpan(0, _textLength).CopyTo(target._text);
+        target.Count = Count;
+        target._textLength = _textLength;
+        target._sequence = _sequence;
+        target.Branch = Branch;
+    }
+
+    /// <summary>Inserts <paramref name="text"/> before the byte at <paramref name="position"/>. False when a limit is reached.</summary>
+    public bool TryInsert(int position, ReadOnlySpan<byte> text, EditCondition condition = EditCondition.Always) =>
+        TryStore(text, out var stored) && TryAdd(new Edit { Position = position, Text = stored, Condition = condition });
+
+    /// <summary>Inserts a text that the writer asks for when the message is sent. False when a limit is reached.</summary>
+    public bool TryInsert(int position, ComputedText text, EditCondition condition = EditCondition.Always) =>
+        TryAdd(new Edit { Position = position, Computed = text, Condition = condition });
+
+    /// <summary>Inserts a decimal number. False when a limit is reached.</summary>
+    public bool TryInsert(int position, int number)
+    {
+        Span<byte> digits = stackalloc byte[11];
+        number.TryFormat(digits, out var length);
+        return TryInsert(position, digits[..length]);
+    }
+
+    /// <summary>Removes a range. False when a limit is reached.</summary>
+    public bool TryRemove(Slice range) =>
+        range.IsEmpty || TryAdd(new Edit { Position = range.Start, Removed = range.Length });
+
+    /// <summary>Puts <paramref name="text"/> in the place of a range; an empty range is an insertion. False when a limit is reached.</summary>
+    public bool TryReplace(Slice range, ReadOnlySpan<byte> text)
+    {
+        if (range.IsEmpty)
+            return TryInsert(range.Start, text);
+        if (!TryStore(text, out var stored))
+            return false;
+
+        for (var i = FindFirst(range.Start); i < Count && _edits[i].Position == range.Start; i++)
+        {
+            ref var edit = ref _edits[i];
+            if (edit.Removed != range.Length || edit.Branch != Branch)
+                continue;
+            edit.Text = stored;
+            edit.Computed = ComputedText.None;
+            edit.Condition = EditCondition.Always;
+            return true;
+        }
+
+        return TryAdd(new Edit { Position = range.Start, Removed = range.Length, Text = stored });
+    }
+
+    /// <summary>How many bytes <see cref="Save"/> needs.</summary>
+    public int SavedLength => SavedHeaderLength + (Count * Unsafe.SizeOf<Edit>()) + _textLength;
+
+    /// <summary>
+    /// Writes the edits down, so that a transaction can keep them beside its request. Returns how many bytes that took; the destination
+    /// needs <see cref="SavedLength"/>.
+    /// </summary>
+    public int Save(Span<byte> destination)
+    {
+        BinaryPrimitives.WriteInt32LittleEndian(destination, Count);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[4..], _textLength);
+        BinaryPrimitives.WriteInt32LittleEndian(destination[8..], _sequence);
+        var edits = MemoryMarshal.AsBytes(Items);
+        edits.CopyTo(destination[SavedHeaderLength..]);
+        _text.AsSpan(0, _textLength).CopyTo(destination[(SavedHeaderLength + edits.Length)..]);
+        return SavedLength;
+    }
+
+    /// <summary>Replaces the edits by those that <see cref="Save"/> has written down; <see cref="Branch"/> becomes AllBranches.</summary>
+    public void Load(ReadOnlySpan<byte> saved)
+    {
+        Branch = AllBranches;
+        Count = BinaryPrimitives.ReadInt32LittleEndian(saved);
+        _textLength = BinaryPrimitives.ReadInt32LittleEndian(saved[4..]);
+        _sequence = BinaryPrimitives.ReadInt32LittleEndian(saved[8..]);
+        if (Count > _edits.Length)
+            _edits = new Edit[Count];
+        if (_textLength > _text.Length)
+            _text = new byte[_textLength];
+        var edits = MemoryMarshal.AsBytes(_edits.AsSpan(0, Count));
+        saved.Slice(SavedHeaderLength, edits.Length).CopyTo(edits);
+        saved.Slice(SavedHeaderLength + edits.Length, _textLength).CopyTo(_text);
+    }
+
+    /// <summary>The text of an edit.</summary>
+    internal ReadOnlySpan<byte> TextOf(in Edit edit) => edit.Text.Of(_text.AsSpan());
+
+    /// <summary>True when an edit that holds for the current branch removes the byte at <paramref name="position"/>.</summary>
+    private bool IsRemoved(int position)
+    {
+        foreach (ref readonly var edit in Items)
+        {
+            if (edit.Position > position)
+                break;
+            if (position < edit.Position + edit.Removed && (edit.Branch == AllBranches || edit.Branch == Branch))
                 return true;
         }
 
         return false;
     }
 
-    /// <summary>Forgets all edits.</summary>
-    public void Clear()
+    private bool TryAdd(Edit edit)
     {
-        Count = 0;
-        _textLength = 0;
-    }
-
-    /// <summary>By how many bytes the edits at or behind <paramref name="position"/> make the message longer (or, negative, shorter).</summary>
-    public int LengthChange(int position)
-    {
-        var change = 0;
-        foreach (ref readonly var edit in _edits.AsSpan(0, Count))
-        {
-            if (edit.Position >= position)
-                change += edit.TextLength - edit.Removed;
-        }
-
-        return change;
-    }
-
-    /// <summary>
-    /// Writes the edited message. Parts that several edits remove are removed once.
-    /// </summary>
-    /// <typeparam name="T">Who writes the deferred texts; a struct, so that the calls are direct.</typeparam>
-    /// <param name="message">The message as received.</param>
-    /// <param name="destination">Where to write.</param>
-    /// <param name="deferred">Writes the deferred texts.</param>
-    /// <returns>The length, or -1 when it does not fit.</returns>
-    public int Write<T>(ReadOnlySpan<byte> message, Span<byte> destination, ref T deferred)
-        where T : struct, IDeferredText
-    {
-        Sort();
-        int at = 0, written = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            ref readonly var edit = ref _edits[_order[i]];
-            var keep = edit.Position - at;
-            if (keep > 0)
-            {
-                if (!message.Slice(at, keep).TryCopyTo(destination[written..]))
-                    return -1;
-                written += keep;
-                at = edit.Position;
-            }
-
-            var text = _text.AsSpan(edit.TextStart, edit.TextLength);
-            if (edit.Kind != 0)
-            {
-                var length = deferred.Write(edit.Kind, text, destination[written..]);
-                if (length < 0)
-                    return -1;
-                written += length;
-            }
-            else
-            {
-                if (!text.TryCopyTo(destination[written..]))
-                    return -1;
-                written += text.Length;
-            }
-
-            at = Math.Max(at, edit.Position + edit.Removed);
-        }
-
-        if (!message[at..].TryCopyTo(destination[written..]))
-            return -1;
-        return written + message.Length - at;
-    }
-
-    /// <summary>How many bytes <see cref="Save"/> needs.</summary>
-    public int SavedLength => 4 + (Count * System.Runtime.CompilerServices.Unsafe.SizeOf<Edit>()) + _textLength;
-
-    /// <summary>Writes the edits down, so that a transaction can keep them beside its request. Returns how many bytes that took.</summary>
-    public int Save(Span<byte> destination)
-    {
-        BinaryPrimitives.WriteInt32LittleEndian(destination, Count);
-        var edits = MemoryMarshal.AsBytes(_edits.AsSpan(0, Count));
-        edits.CopyTo(destination[4..]);
-        _text.AsSpan(0, _textLength).CopyTo(destination[(4 + edits.Length)..]);
-        return 4 + edits.Length + _textLength;
-    }
-
-    /// <summary>Replaces the edits by those that <see cref="Save"/> has written down.</summary>
-    public void Load(ReadOnlySpan<byte> saved)
-    {
-        Count = BinaryPrimitives.ReadInt32LittleEndian(saved);
-        if (Count > _edits.Length)
-            GrowEdits(Count);
-        var edits = MemoryMarshal.AsBytes(_edits.AsSpan(0, Count));
-        saved.Slice(4, edits.Length).CopyTo(edits);
-        var text = saved[(4 + edits.Length)..];
-        if (text.Length > _text.Length)
-            _text = new byte[text.Length];
-        text.CopyTo(_text);
-        _textLength = text.Length;
-    }
-
-    private bool TryAdd(int position, int removed, ReadOnlySpan<byte> text, byte kind)
-    {
-        if (Count == MaxCount || _textLength + text.Length > MaxTextLength)
+        if (Count == MaxCount)
             return false;
         if (Count == _edits.Length)
-            GrowEdits(Count + 1);
-        if (_textLength + text.Length > _text.Length)
-            Array.Resize(ref _text, Math.Max(_textLength + text.Length, _text.Length * 2));
-        text.CopyTo(_text.AsSpan(_textLength));
-        _edits[Count++] = new Edit { Position = position, Removed = removed, TextStart = _textLength, TextLength = text.Length, Kind = kind };
-        _textLength += text.Length;
+            Array.Resize(ref _edits, Count * 2);
+
+        // Behind the last edit at the same position.
+        var at = Count;
+        while (at > 0 && _edits[at - 1].Position > edit.Position)
+            at--;
+        _edits.AsSpan(at, Count - at).CopyTo(_edits.AsSpan(at + 1));
+        edit.Sequence = _sequence++;
+        edit.Branch = (short)Branch;
+        _edits[at] = edit;
+        Count++;
         return true;
     }
 
-    private void GrowEdits(int needed)
+    private int FindFirst(int position)
     {
-        var size = Math.Max(needed, _edits.Length * 2);
-        Array.Resize(ref _edits, size);
-        _order = new int[size];
+        var at = 0;
+        while (at < Count && _edits[at].Position < position)
+            at++;
+        return at;
     }
 
-    // Insertion sort: there are few edits, they come nearly in order, and equal positions must keep theirs.
-    private void Sort()
+    private bool TryStore(ReadOnlySpan<byte> text, out Slice stored)
     {
-        for (var i = 0; i < Count; i++)
-        {
-            var position = _edits[i].Position;
-            var j = i;
-            for (; j > 0 && _edits[_order[j - 1]].Position > position; j--)
-                _order[j] = _order[j - 1];
-            _order[j] = i;
-        }
-    }
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct Edit
-    {
-        public int Position;
-        public int Removed;
-        public int TextStart;
-        public int TextLength;
-        public int Kind;
+        stored = default;
+        if (text.Length > MaxTextLength - _textLength)
+            return false;
+        var end = _textLength + text.Length;
+        if (end > _text.Length)
+            Array.Resize(ref _text, Math.Max(end, _text.Length * 2));
+        text.CopyTo(_text.AsSpan(_textLength));
+        stored = new Slice(_textLength, text.Length);
+        _textLength = end;
+        return true;
     }
 }
 
-/// <summary>Writes the texts of edits that are known only when the message is sent.</summary>
-public interface IDeferredText
+/// <summary>A state of <see cref="MessageEdits"/> to which it can go back.</summary>
+public readonly record struct EditMark
 {
-    /// <summary>Writes one; returns its length, or -1 when it does not fit.</summary>
-    /// <param name="kind">The number that it was inserted with.</param>
-    /// <param name="text">The text that it was inserted with.</param>
-    /// <param name="destination">Where to write.</param>
-    int Write(int kind, ReadOnlySpan<byte> text, Span<byte> destination);
-}
+    internal EditMark(int sequence, int textLength)
+    {
+        Sequence = sequence;
+        TextLength = textLength;
+    }
 
-/// <summary>For messages without deferred texts.</summary>
-public readonly struct NoDeferredText : IDeferredText
-{
-    /// <inheritdoc/>
-    public int Write(int kind, ReadOnlySpan<byte> text, Span<byte> destination) => 0;
+    internal int Sequence { get; }
+
+    internal int TextLength { get; }
 }
