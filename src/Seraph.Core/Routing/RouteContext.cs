@@ -1,3 +1,4 @@
+using Seraph.Core.Attributes;
 using Seraph.Core.Transports;
 using Seraph.Script;
 using Seraph.Script.Attributes;
@@ -17,6 +18,8 @@ public sealed partial class RouteContext : ScriptContext
     /// <summary>The longest Request-URI that a script can make, in bytes (spec core-language.md, 6).</summary>
     public const int MaxUriLength = 1024;
 
+    private const uint ContextsAtMost = 4096;
+
     private byte[] _replyHeaders = new byte[512];
     private int _replyHeadersLength;
     private ReadOnlyMemory<byte> _rewrittenUri;
@@ -24,11 +27,12 @@ public sealed partial class RouteContext : ScriptContext
     private SipParseStatus _rewrittenStatus;
     private bool _rewrittenKnown;
 
-    internal RouteContext(SipServer server, IAttributeStore attributes)
+    internal RouteContext(SipServer server, AttributeStore attributes, uint number)
     {
         Server = server;
         Branches = new BranchSet(Scratch);
-        Attributes = attributes;
+        AttributeStore = attributes;
+        MessageId = number;
     }
 
     /// <summary>The server that handles the message.</summary>
@@ -40,20 +44,29 @@ public sealed partial class RouteContext : ScriptContext
     /// <summary>The message as received. In failure and branch routes: the request as the transaction keeps it.</summary>
     public SipMessage Message { get; } = new();
 
-    /// <summary>The changes that the script has asked for, applied when the message is sent on; see <see cref="DeferredKind"/> for what waits until then.</summary>
+    /// <summary>The changes that the script has asked for, applied when the message is sent on.</summary>
     public MessageEdits Edits { get; } = new();
 
     /// <summary>How it came in.</summary>
     public ReceiveInfo Source { get; internal set; }
 
     /// <summary>A number that no other message of this run has (<c>@msg.id</c>).</summary>
-    public uint MessageId { get; internal set; }
+    public uint MessageId { get; private set; }
 
     /// <summary>The attributes that the script sees.</summary>
-    public override IAttributeStore Attributes { get; }
+    public override IAttributeStore Attributes => AttributeStore;
+
+    /// <summary>The same, with what the server and modules need beside the script.</summary>
+    public AttributeStore AttributeStore { get; }
 
     /// <summary>Why the last action of the script failed: what <c>sl_reply_error</c> and delayed replies tell the peer.</summary>
     public RoutingError LastError { get; set; }
+
+    /// <summary>Whether the edits note already where the request came from; see <see cref="Forwarder.NoteSource"/>.</summary>
+    internal bool IsSourceNoted { get; set; }
+
+    /// <summary>The next context that the thread has to spare.</summary>
+    internal RouteContext? NextFree { get; set; }
 
     // ---- where a request goes
 
@@ -215,11 +228,11 @@ public sealed partial class RouteContext : ScriptContext
     public void ClearReplyHeaders() => _replyHeadersLength = 0;
 
     /// <summary>Takes the context for a message of <paramref name="program"/>. What was there before was cleared by <see cref="End"/>.</summary>
-    internal void Begin(RoutingProgram program, in ReceiveInfo source, uint id)
+    internal void Begin(RoutingProgram program, in ReceiveInfo source)
     {
         Program = program;
         Source = source;
-        MessageId = id;
+        MessageId += ContextsAtMost; // contexts count apart, so that they share no counter
     }
 
     /// <summary>Forgets everything about the message.</summary>
@@ -228,6 +241,8 @@ public sealed partial class RouteContext : ScriptContext
         ResetScript();
         Message.Reset();
         Edits.Clear();
+        AttributeStore.Clear();
+        IsSourceNoted = false;
         Branches.Clear();
         LastError = RoutingError.None;
         RevertRequestUri();

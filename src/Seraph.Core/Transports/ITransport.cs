@@ -58,4 +58,10 @@ public interface ITransport
 
     /// <summary>Sends the first <paramref name="length"/> bytes of what <see cref="Reserve"/> gave for the same target.</summary>
     SendStatus Commit(in SendTarget target, int length) => Send(target, SendReservation.Take(length));
+
+    /// <summary>
+    /// Lets a connection also be found by another port of its peer (spec core-subsystems.md, 4.4). False when there is no such connection, or it
+    /// has as many aliases as it may have; true, and nothing done, where there are no connections.
+    /// </summary>
+    bool TryAddAlias(int connection, int port) => true;
 }
