@@ -6,6 +6,7 @@ using Seraph.Core.Diagnostics;
 using Seraph.Core.Dns;
 using Seraph.Core.Routing;
 using Seraph.Core.Timing;
+using Seraph.Core.Transactions;
 using Seraph.Core.Transports;
 
 namespace Seraph.Core;
@@ -18,7 +19,11 @@ namespace Seraph.Core;
 /// <param name="Resolver">Names to addresses.</param>
 /// <param name="Statistics">The registry of counters.</param>
 public sealed record ServerServices(
-    ILoggerFactory Loggers, TimeProvider Time, IRandom Random, TimerWheel Timers, INameResolver Resolver, Statistics Statistics);
+    ILoggerFactory Loggers, TimeProvider Time, IRandom Random, TimerWheel Timers, INameResolver Resolver, Statistics Statistics)
+{
+    /// <summary>Where work goes that a timer has found due.</summary>
+    public IWorkQueue WorkQueue { get; init; } = new ThreadPoolWorkQueue();
+}
 
 /// <summary>
 /// The running server: what is there once, however many programs it runs one after the other. It is told where it listens and by which transports,
@@ -50,6 +55,7 @@ public sealed class SipServer
         Forwarder = new Forwarder(this);
         Receiver = new Receiver(this);
         Replies = new StatelessReplies(this, Tags("SER-stateless", (byte)'.'));
+        Transactions = new TransactionLayer(this);
     }
 
     /// <summary>What the server stands on.</summary>
@@ -87,6 +93,9 @@ public sealed class SipServer
 
     /// <summary>Replies without state.</summary>
     public StatelessReplies Replies { get; }
+
+    /// <summary>The transactions; the module <c>tm</c> lets scripts use them.</summary>
+    public TransactionLayer Transactions { get; }
 
     /// <summary>Random bytes of this run, to key tags with.</summary>
     internal byte[] Secret { get; }

@@ -107,8 +107,29 @@ public sealed partial class Forwarder
             RequestUri = context.IsUriRewritten || !uri.Span.SequenceEqual(context.RequestUri.Span) ? uri.Span : default,
             TopVia = via[..WriteVia(context, socket, branch, via)],
             AddContentLength = socket.Protocol != TransportProtocol.Udp,
+            Branch = context.Edits.Branch,
         };
-        return MessageWriter.TryWrite(context.Message, context.Edits, parts, new OutgoingSockets(context, socket, scratch), destination, out length);
+        var mark = context.Edits.Mark;
+        if (!context.Path.IsEmpty && !TryAddPath(context))
+        {
+            length = int.MaxValue;
+            return false;
+        }
+
+        var fits = MessageWriter.TryWrite(context.Message, context.Edits, parts, new OutgoingSockets(context, socket, scratch), destination, out length);
+        context.Edits.Rollback(mark);
+        return fits;
+    }
+
+    /// <summary>The proxies that a registered contact is reached through come before any other Route (RFC 3327, 5.3).</summary>
+    private static bool TryAddPath(RouteContext context)
+    {
+        var message = context.Message;
+        var first = message.FirstHeader(HeaderKind.Route);
+        var position = first < 0 ? message.HeaderArea.End : message.Headers[first].Line.Start;
+        return context.Edits.TryInsert(position, "Route: "u8)
+            && context.Edits.TryInsert(position, context.Path.Span)
+            && context.Edits.TryInsert(position, "\r\n"u8);
     }
 
     /// <summary>
