@@ -228,6 +228,32 @@ public sealed partial class SipMessage
     /// <summary>The Call-ID as written; absent when there is none.</summary>
     public Slice CallId => HeaderBody(HeaderKind.CallId);
 
+    /// <summary>
+    /// Reads the number that is the whole body of the first header of that kind (Min-Expires, RSeq, Flow-Timer ...): Ok, Missing, BadNumber, or
+    /// NumberTooLarge above <paramref name="max"/>.
+    /// </summary>
+    public SipParseStatus TryGetNumber(HeaderKind kind, out uint value, uint max = uint.MaxValue) => ReadNumber(kind, max, out value);
+
+    /// <summary>
+    /// Finds the digest credentials for <paramref name="realm"/> in the headers of that kind (Authorization or Proxy-Authorization); the realm is
+    /// compared byte by byte. Ok, Missing, or BadCredentials when there is none but one that can't be read.
+    /// </summary>
+    public SipParseStatus TryGetCredentials(HeaderKind kind, ReadOnlySpan<byte> realm, out CredentialsValue credentials)
+    {
+        var result = SipParseStatus.Missing;
+        for (var i = FirstHeader(kind); i >= 0; i = NextHeader(i))
+        {
+            var status = CredentialsValue.TryParse(Bytes, _headers[i].Body, out credentials);
+            if (status != SipParseStatus.Ok)
+                result = status;
+            else if (credentials.IsDigest && this[credentials.Realm].SequenceEqual(realm))
+                return SipParseStatus.Ok;
+        }
+
+        credentials = default;
+        return result;
+    }
+
     private void ReadVia()
     {
         _known |= Known.Via;

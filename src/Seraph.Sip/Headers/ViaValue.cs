@@ -137,7 +137,7 @@ public struct ViaValue
 
         if (at < end && bytes[at] == '(')
         {
-            var close = SkipComment(bytes, at, end);
+            var close = SipText.SkipComment(bytes, at, end);
             if (close < 0)
                 return SipParseStatus.BadVia;
             via.Comment = Slice.Between(at + 1, close - 1);
@@ -222,27 +222,5 @@ public struct ViaValue
             return false;
         position = SipText.SkipSpace(bytes, position + 1, end);
         return true;
-    }
-
-    // Comments nest and know backslash escapes (RFC 3261, 25.1).
-    private static int SkipComment(ReadOnlySpan<byte> bytes, int position, int end)
-    {
-        var depth = 0;
-        for (; position < end; position++)
-        {
-            switch (bytes[position])
-            {
-                case (byte)'\\':
-                    position++;
-                    break;
-                case (byte)'(':
-                    depth++;
-                    break;
-                case (byte)')' when --depth == 0:
-                    return position + 1;
-            }
-        }
-
-        return -1;
     }
 }

@@ -68,4 +68,29 @@ internal static class SipText
                 return -1;
         }
     }
+
+    /// <summary>
+    /// Index just behind the parenthesis that closes the comment whose opening one is at <paramref name="position"/>; -1 when it is not
+    /// closed. Comments nest and know backslash escapes (RFC 3261, 25.1).
+    /// </summary>
+    public static int SkipComment(ReadOnlySpan<byte> bytes, int position, int end)
+    {
+        var depth = 0;
+        for (; position < end; position++)
+        {
+            switch (bytes[position])
+            {
+                case (byte)'\\':
+                    position++;
+                    break;
+                case (byte)'(':
+                    depth++;
+                    break;
+                case (byte)')' when --depth == 0:
+                    return position + 1;
+            }
+        }
+
+        return -1;
+    }
 }

@@ -45,4 +45,34 @@ public static class TelephoneNumber
 
         return length;
     }
+
+    /// <summary>The same number but for visual separators and the case of letters; a global and a local number are never the same.</summary>
+    internal static bool Same(ReadOnlySpan<byte> left, ReadOnlySpan<byte> right)
+    {
+        var i = 0;
+        var j = 0;
+        while (true)
+        {
+            while (i < left.Length && IsVisualSeparator(left[i]))
+                i++;
+            while (j < right.Length && IsVisualSeparator(right[j]))
+                j++;
+            if (i == left.Length || j == right.Length)
+                return i == left.Length && j == right.Length;
+            if (Lower(left[i++]) != Lower(right[j++]))
+                return false;
+        }
+    }
+
+    /// <summary>Adds the number to a hash, the same for all numbers that are <see cref="Same"/>.</summary>
+    internal static void AddTo(ref HashCode hash, ReadOnlySpan<byte> number)
+    {
+        foreach (var b in number)
+        {
+            if (!IsVisualSeparator(b))
+                hash.Add(Lower(b));
+        }
+    }
+
+    private static byte Lower(byte value) => value is >= (byte)'A' and <= (byte)'F' ? (byte)(value | 0x20) : value;
 }
