@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Logging;
+using Seraph.Core.Configuration;
+using Seraph.Core.Diagnostics;
+using Seraph.Script.Symbols;
+
+namespace Seraph.Core.Routing.Language;
+
+/// <summary>Everything that the core offers to scripts.</summary>
+public static class CoreLanguage
+{
+    /// <summary>The symbols of the core; the script's assignments go into <paramref name="options"/>.</summary>
+    public static SymbolTable CreateSymbols(CoreOptions options, ScriptLog log, ILoggerFactory loggers, TimeProvider time)
+    {
+        ArgumentNullException.ThrowIfNull(loggers);
+        var logger = loggers.CreateLogger("Seraph.Script");
+        return new SymbolTable(typeof(RouteContext), new ScriptHooks())
+            .AddParameters(options)
+            .Add(typeof(RequestUriCommands))
+            .Add(typeof(BranchCommands))
+            .Add(typeof(TransportCommands))
+            .Add(typeof(LogCommands), new LogCommands(log, logger))
+            .Add(typeof(ExecCommand), new ExecCommand(logger, time))
+            .Add(typeof(Operands))
+            .Add(typeof(AddressSelects))
+            .Add(typeof(HeaderSelects))
+            .Add(typeof(MessageSelects))
+            .Add(typeof(RequestSelects))
+            .Add(typeof(SystemSelects))
+            .Add(typeof(TransportSelects))
+            .Add(typeof(ViaSelects))
+            .Add(typeof(NameAddressSubSelects))
+            .Add(typeof(UriSubSelects))
+            .Add(typeof(Specifiers));
+    }
+}
