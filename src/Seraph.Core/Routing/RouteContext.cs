@@ -26,6 +26,7 @@ public sealed partial class RouteContext : ScriptContext
     private SipUri _rewritten;
     private SipParseStatus _rewrittenStatus;
     private bool _rewrittenKnown;
+    private DateTimeOffset _firstUseTime;
 
     internal RouteContext(SipServer server, AttributeStore attributes, uint number)
     {
@@ -52,6 +53,17 @@ public sealed partial class RouteContext : ScriptContext
 
     /// <summary>A number that no other message of this run has (<c>@msg.id</c>).</summary>
     public uint MessageId { get; private set; }
+
+    /// <summary>The time, UTC, at which it was asked for first while this message is handled (<c>%Ts</c>): one message, one time.</summary>
+    public DateTimeOffset FirstUseTime
+    {
+        get
+        {
+            if (_firstUseTime == default)
+                _firstUseTime = Server.Time.GetUtcNow();
+            return _firstUseTime;
+        }
+    }
 
     /// <summary>The attributes that the script sees.</summary>
     public override IAttributeStore Attributes => AttributeStore;
@@ -244,6 +256,7 @@ public sealed partial class RouteContext : ScriptContext
         AttributeStore.Clear();
         IsSourceNoted = false;
         Branches.Clear();
+        _firstUseTime = default;
         LastError = RoutingError.None;
         RevertRequestUri();
         DestinationUri = default;
