@@ -28,4 +28,8 @@ public sealed partial class CoreOptions
     /// <summary>Whether the <c>alias</c> parameter of a Via makes a connection findable by the Via's port.</summary>
     [Parameter("tcp_accept_aliases", Help = "honour the alias parameter of Vias")]
     public bool TcpAcceptAliases { get; set; }
+
+    /// <summary>Whether SIP URIs with <c>user=phone</c> are treated as tel URIs.</summary>
+    [Parameter("phone2tel", Help = "treat SIP URIs with user=phone as tel URIs")]
+    public bool Phone2Tel { get; set; } = true;
 }
