@@ -25,8 +25,12 @@ public static class NextHop
             : RoutingError.BadUri;
     }
 
-    /// <summary>The same for a URI whose parts are known already, as slices of <paramref name="bytes"/>.</summary>
-    public static RoutingError Resolve(SipServer server, ReadOnlyMemory<byte> bytes, in SipUri uri, TransportProtocol forced, out DnsAnswer answer)
+    /// <summary>
+    /// The same for a URI whose parts are known already, as slices of <paramref name="bytes"/>. With a <paramref name="port"/>, that one instead of the
+    /// URI's; 0 is none.
+    /// </summary>
+    public static RoutingError Resolve(
+        SipServer server, ReadOnlyMemory<byte> bytes, in SipUri uri, TransportProtocol forced, out DnsAnswer answer, int? port = null)
     {
         ArgumentNullException.ThrowIfNull(server);
         answer = default;
@@ -49,7 +53,7 @@ public static class NextHop
 
         // maddr, not the host, is where such a URI's request goes (RFC 3263, 4).
         var host = uri.Maddr.IsEmpty ? uri.Host : uri.Maddr;
-        return Resolve(server, host.Of(bytes), uri.Port, protocol, out answer);
+        return Resolve(server, host.Of(bytes), port ?? uri.Port, protocol, out answer);
     }
 
     /// <summary>Resolves a host, an optional port (0 = none) and an optional protocol.</summary>

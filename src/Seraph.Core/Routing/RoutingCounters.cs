@@ -10,7 +10,6 @@ public sealed class RoutingCounters
     // Methods are bits: the index is the bit's position.
     private readonly Counter[] _requests = new Counter[32];
     private readonly Counter[] _replies = new Counter[7];
-    private readonly Counter[] _sentReplies = new Counter[7];
 
     /// <summary>Registers the counters in group <c>core</c>.</summary>
     public RoutingCounters(Statistics statistics)
@@ -25,14 +24,17 @@ public sealed class RoutingCounters
         for (var i = 1; i <= 6; i++)
         {
             _replies[i] = statistics.AddCounter("core", $"replies_{i}xx", $"{i}xx replies received");
-            _sentReplies[i] = statistics.AddCounter("core", $"sent_replies_{i}xx", $"{i}xx replies made and sent without state");
         }
 
+        SentReplies = new SentReplyCounters(statistics);
         Malformed = statistics.AddCounter("core", "malformed", "messages that were refused because they break the grammar");
         Failures = statistics.AddCounter("core", "failures", "messages that could not be handled because of a bug");
         TooManyBlocked = statistics.AddCounter("core", "too_many_blocked", "requests answered 503 because as many messages waited as max_blocked allows");
         DroppedReplies = statistics.AddCounter("core", "dropped_replies", "replies that could not be forwarded");
     }
+
+    /// <summary>Replies that were made here and sent without state.</summary>
+    public SentReplyCounters SentReplies { get; }
 
     /// <summary>Messages that break the grammar.</summary>
     public Counter Malformed { get; }
@@ -51,7 +53,4 @@ public sealed class RoutingCounters
 
     /// <summary>Counts a received reply.</summary>
     public void CountReply(int code) => _replies[Math.Clamp(code / 100, 1, 6)].Increment();
-
-    /// <summary>Counts a reply that was made here and sent without state.</summary>
-    public void CountSentReply(int code) => _sentReplies[Math.Clamp(code / 100, 1, 6)].Increment();
 }

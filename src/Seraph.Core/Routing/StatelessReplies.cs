@@ -48,7 +48,7 @@ public sealed class StatelessReplies
             {
                 var sent = transport.Commit(target, length) == SendStatus.Sent;
                 if (sent)
-                    _server.Counters.CountSentReply(code);
+                    _server.Counters.SentReplies.Count(code);
                 return sent;
             }
 

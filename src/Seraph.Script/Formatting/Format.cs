@@ -14,14 +14,18 @@ public sealed class Format : IScriptParameter<Format>
     private readonly FormatPart[] _parts;
     private readonly string _text;
 
-    internal Format(string text, FormatPart[] parts)
+    internal Format(string text, FormatPart[] parts, bool hasColors)
     {
+        HasColors = hasColors;
         _text = text;
         _parts = parts;
     }
 
     /// <summary>True when the text has no specifiers.</summary>
     public bool IsConstant => _parts.Length == 0 || (_parts.Length == 1 && _parts[0].Literal is not null);
+
+    /// <summary>True when the text has terminal colours (<c>%C</c>).</summary>
+    public bool HasColors { get; }
 
     /// <summary>The printed form of what is missing.</summary>
     public static ReadOnlySpan<byte> Null => NullText;

@@ -24,7 +24,7 @@ internal ref struct FormatParser
     public static bool TryParse(ReadOnlyMemory<byte> text, ConversionContext context, [NotNullWhen(true)] out Format? format)
     {
         var parser = new FormatParser(text.Span, context);
-        format = parser.TryParse() ? new Format(Encoding.UTF8.GetString(text.Span), [.. parser._parts]) : null;
+        format = parser.TryParse() ? new Format(Encoding.UTF8.GetString(text.Span), [.. parser._parts], parser._hasColour) : null;
         return format is not null;
     }
 

@@ -21,4 +21,7 @@ internal struct Edit
     public ComputedText Computed;
 
     public EditCondition Condition;
+
+    /// <summary>The mark of who made it, <see cref="MessageEdits.Tag"/>.</summary>
+    public byte Tag;
 }

@@ -60,6 +60,7 @@ public sealed partial class MessageEdits
         _sequence = 0;
         _textLength = 0;
         Branch = AllBranches;
+        Tag = 0;
     }
 
     /// <summary>
@@ -201,20 +202,26 @@ public sealed partial class MessageEdits
         return false;
     }
 
+    // Behind the last edit at the same position.
     private bool TryAdd(Edit edit)
+    {
+        var at = Count;
+        while (at > 0 && _edits[at - 1].Position > edit.Position)
+            at--;
+        return TryAdd(edit, at);
+    }
+
+    private bool TryAdd(Edit edit, int at)
     {
         if (Count == MaxCount)
             return false;
         if (Count == _edits.Length)
             Array.Resize(ref _edits, Count * 2);
 
-        // Behind the last edit at the same position.
-        var at = Count;
-        while (at > 0 && _edits[at - 1].Position > edit.Position)
-            at--;
         _edits.AsSpan(at, Count - at).CopyTo(_edits.AsSpan(at + 1));
         edit.Sequence = _sequence++;
         edit.Branch = (short)Branch;
+        edit.Tag = Tag;
         _edits[at] = edit;
         Count++;
         return true;

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Seraph.Core.Configuration;
 using Seraph.Core.Diagnostics;
+using Seraph.Core.Transports;
 using Seraph.Script.Symbols;
 
 namespace Seraph.Core.Routing.Language;
@@ -9,7 +10,13 @@ namespace Seraph.Core.Routing.Language;
 public static class CoreLanguage
 {
     /// <summary>The symbols of the core; the script's assignments go into <paramref name="options"/>.</summary>
-    public static SymbolTable CreateSymbols(CoreOptions options, ScriptLog log, ILoggerFactory loggers, TimeProvider time)
+    /// <param name="options">The core's parameters.</param>
+    /// <param name="log">Where scripts log.</param>
+    /// <param name="loggers">Where the core's commands log.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="sockets">Gives the server's sockets once they are known, to check the script with; null when it can't.</param>
+    public static SymbolTable CreateSymbols(
+        CoreOptions options, ScriptLog log, ILoggerFactory loggers, TimeProvider time, Func<SocketTable?>? sockets = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
         var logger = loggers.CreateLogger("Seraph.Script");
@@ -18,10 +25,14 @@ public static class CoreLanguage
             .Add(typeof(RequestUriCommands))
             .Add(typeof(BranchCommands))
             .Add(typeof(TransportCommands))
+            .Add(typeof(SocketCommands), new SocketCommands(sockets ?? (() => null)))
+            .Add(typeof(ForwardCommands))
             .Add(typeof(LogCommands), new LogCommands(log, logger))
             .Add(typeof(ExecCommand), new ExecCommand(logger, time))
             .Add(typeof(Operands))
             .Add(typeof(AddressSelects))
+            .Add(typeof(BodySelects))
+            .Add(typeof(CredentialsSelects))
             .Add(typeof(HeaderSelects))
             .Add(typeof(MessageSelects))
             .Add(typeof(RequestSelects))

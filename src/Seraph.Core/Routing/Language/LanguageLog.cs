@@ -29,7 +29,4 @@ internal static partial class LanguageLog
 
     [LoggerMessage(2106, LogLevel.Error, "exec: {Command} can't be run")]
     public static partial void ExecFailed(ILogger logger, string command, Exception exception);
-
-    [LoggerMessage(2107, LogLevel.Warning, "the {What} of {Host} fits no socket for {Protocol}: the socket is chosen as usual")]
-    public static partial void NoForcedSocket(ILogger logger, string what, string host, string protocol);
 }

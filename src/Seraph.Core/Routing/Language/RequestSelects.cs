@@ -1,3 +1,4 @@
+using Seraph.Core.Transports;
 using Seraph.Script;
 using Seraph.Sip;
 using Seraph.Sip.Headers;
@@ -20,6 +21,17 @@ internal static class RequestSelects
         if (!context.Message.IsRequest)
             return SelectResult.Error;
         return context.DestinationUri.IsEmpty ? context.RequestUri : context.DestinationUri;
+    }
+
+    [Select("next_hop.src_ip")]
+    public static SelectResult NextHopSource(RouteContext context)
+    {
+        if (!context.Message.IsRequest)
+            return SelectResult.Error;
+        var uri = context.DestinationUri.IsEmpty ? context.RequestUri : context.DestinationUri;
+        if (Routing.NextHop.Resolve(context.Server, uri, TransportProtocol.None, out var answer) != RoutingError.None)
+            return SelectResult.Error;
+        return context.Server.Forwarder.SelectSocket(context, answer.First) is { } socket ? socket.AddressText : SelectResult.Error;
     }
 
     [Select("method")]

@@ -42,7 +42,7 @@ internal static class RequestUriCommands
     }
 
     [ScriptCommand("setuser", "rewriteuser", "setu")]
-    public static ScriptResult SetUser(RouteContext context, [UriPart(UriPart.User)] UriPartText user) => TrySetUser(context, user.Text);
+    public static ScriptResult SetUser(RouteContext context, [UriPart(UriPart.User)] UriPartText user) => context.TrySetUser(user.Text);
 
     [ScriptCommand("setuserpass", "rewriteuserpass", "setup")]
     public static ScriptResult SetUserInfo(RouteContext context, [UriPart(UriPart.UserInfo)] UriPartText userInfo)
@@ -105,18 +105,16 @@ internal static class RequestUriCommands
     }
 
     /// <summary>Exchanges the user part of the Request-URI; the password stays.</summary>
-    public static ScriptResult TrySetUser(RouteContext context, ReadOnlySpan<byte> user)
+    public static bool TrySetUser(RouteContext context, ReadOnlySpan<byte> user)
     {
-        if (!TrySplit(context, out var uri) || !uri.TrySetUser(user))
-            return ScriptResult.False;
-        return Write(context, uri);
+        return TrySplit(context, out var uri) && uri.TrySetUser(user) && Write(context, uri);
     }
 
     private static ScriptResult SetStripped(RouteContext context, UriPieces uri, int count, ReadOnlySpan<byte> user)
     {
         if (count > uri.User.Length)
             LanguageLog.StripTooLong(context, count);
-        return uri.TrySetUser(user) ? Write(context, uri) : ScriptResult.False;
+        return uri.TrySetUser(user) && Write(context, uri);
     }
 
     private static bool TrySplit(RouteContext context, out UriPieces uri)
@@ -126,7 +124,7 @@ internal static class RequestUriCommands
             && UriPieces.TrySplit(context.RequestUriBytes.Span, context.ParsedRequestUri, out uri);
     }
 
-    private static ScriptResult Write(RouteContext context, in UriPieces uri)
+    private static bool Write(RouteContext context, in UriPieces uri)
     {
         Span<byte> text = stackalloc byte[RouteContext.MaxUriLength];
         return uri.TryWrite(text, out var written) && context.TrySetRequestUri(text[..written]);
