@@ -105,6 +105,9 @@ public sealed class SendBatch
         FlushConnections();
     }
 
+    /// <summary>Ends the calling thread's batch, for those who cannot keep a scope.</summary>
+    internal static void EndCurrent() => Current?.End();
+
     internal void End()
     {
         Flush();

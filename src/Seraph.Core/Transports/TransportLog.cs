@@ -40,4 +40,43 @@ internal static partial class TransportLog
 
     [LoggerMessage(1112, LogLevel.Error, "the route to {Destination} leaves from {Source}, where no socket listens")]
     public static partial void NoSocketForRoute(ILogger logger, NetworkEndpoint destination, NetworkEndpoint source);
+
+    [LoggerMessage(1120, LogLevel.Debug, "connection {Id}: {Remote} came in on {Socket}")]
+    public static partial void Accepted(ILogger logger, int id, NetworkEndpoint remote, ListenSocket socket);
+
+    [LoggerMessage(1121, LogLevel.Debug, "connection {Id}: {Remote} reached")]
+    public static partial void Connected(ILogger logger, int id, NetworkEndpoint remote);
+
+    [LoggerMessage(1122, LogLevel.Error, "{Protocol} {Remote}: no connection: {Reason} ({Suppressed} more like this)")]
+    public static partial void ConnectFailed(ILogger logger, TransportProtocol protocol, NetworkEndpoint remote, string reason, int suppressed);
+
+    [LoggerMessage(1123, LogLevel.Debug, "connection {Id}: closed by {Remote} or after the last message")]
+    public static partial void ConnectionClosed(ILogger logger, int id, NetworkEndpoint remote);
+
+    [LoggerMessage(1124, LogLevel.Debug, "connection {Id}: {Remote} is gone: {Reason}")]
+    public static partial void ConnectionReset(ILogger logger, int id, NetworkEndpoint remote, string reason);
+
+    [LoggerMessage(1125, LogLevel.Information, "connection {Id} to {Remote} is cut off: {Reason}")]
+    public static partial void ConnectionAborted(ILogger logger, int id, NetworkEndpoint remote, string reason);
+
+    [LoggerMessage(1126, LogLevel.Debug, "connection {Id} to {Remote}: the end was not orderly")]
+    public static partial void ConnectionEndFailed(ILogger logger, int id, NetworkEndpoint remote, Exception exception);
+
+    [LoggerMessage(1127, LogLevel.Error, "connection {Id} from {Remote}: content length not present or unparsable, or message too large: {Status} ({Suppressed} more like this)")]
+    public static partial void BadFrame(ILogger logger, int id, NetworkEndpoint remote, Sip.SipParseStatus status, int suppressed);
+
+    [LoggerMessage(1128, LogLevel.Error, "{Remote}: maximum number of connections exceeded: {Max} ({Suppressed} more like this)")]
+    public static partial void TooManyConnections(ILogger logger, NetworkEndpoint remote, int max, int suppressed);
+
+    [LoggerMessage(1129, LogLevel.Error, "more than {Max} bytes wait to be sent on connections ({Suppressed} more like this)")]
+    public static partial void QueueFull(ILogger logger, long max, int suppressed);
+
+    [LoggerMessage(1130, LogLevel.Error, "{Socket}: no connection can be accepted: {Reason} ({Suppressed} more like this)")]
+    public static partial void AcceptFailed(ILogger logger, ListenSocket socket, string reason, int suppressed);
+
+    [LoggerMessage(1131, LogLevel.Error, "connection {Id} from {Remote}: no alias {Port}, it has as many as it may")]
+    public static partial void TooManyAliases(ILogger logger, int id, NetworkEndpoint remote, int port);
+
+    [LoggerMessage(1132, LogLevel.Warning, "the system refuses {Option} for a connection: {Reason}")]
+    public static partial void TcpOptionRefused(ILogger logger, string option, string reason);
 }

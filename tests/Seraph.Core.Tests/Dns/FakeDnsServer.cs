@@ -17,10 +17,9 @@ internal sealed class FakeDnsServer : IDisposable
 
     public FakeDnsServer()
     {
-        _udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        Endpoint = (IPEndPoint)_udp.LocalEndPoint!;
-        _tcp.SetSocketOption(SocketOptionLevel.Socket, SocketOptionName.ReuseAddress, true);
-        _tcp.Bind(Endpoint);
+        _tcp.Bind(new IPEndPoint(IPAddress.Loopback, 0)); // first: other tests leave many TCP ports behind that are not free at once
+        Endpoint = (IPEndPoint)_tcp.LocalEndPoint!;
+        _udp.Bind(Endpoint);
         _tcp.Listen();
         _ = ServeUdpAsync();
         _ = ServeTcpAsync();

@@ -18,14 +18,30 @@ internal static class LoopbackNet
 {
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
+    private static int s_nextPort = Environment.ProcessId * 97;
+
     public static IPAddress Address(bool ipv6) => ipv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
 
     /// <summary>A socket description on a port that is free for UDP and TCP.</summary>
     public static ListenSocket Listen(TransportProtocol protocol, bool ipv6 = false, int index = 0)
     {
-        using var probe = new Socket(Address(ipv6).AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        probe.Bind(new IPEndPoint(Address(ipv6), 0));
-        return new ListenSocket(index, protocol, NetworkEndpoint.From((IPEndPoint)probe.LocalEndPoint!));
+        while (true)
+        {
+            // Below the ports that the system hands out, so that no other test's client can take it before it is bound.
+            var port = 20000 + (int)((uint)Interlocked.Increment(ref s_nextPort) % 12000);
+            try
+            {
+                using var tcp = new Socket(Address(ipv6).AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+                using var udp = new Socket(Address(ipv6).AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+                tcp.Bind(new IPEndPoint(Address(ipv6), port));
+                udp.Bind(new IPEndPoint(Address(ipv6), port));
+                return new ListenSocket(index, protocol, new NetworkEndpoint(Address(ipv6), port));
+            }
+            catch (SocketException)
+            {
+                // taken: the next one
+            }
+        }
     }
 
     public static Socket UdpClient(bool ipv6 = false)
