@@ -1,37 +1,87 @@
-using System.Collections.Frozen;
+using Seraph.Script;
 
 namespace Seraph.Core.Diagnostics;
 
-/// <summary>The syslog facilities that <c>log_facility</c> may name (RFC 3164, 4.1.1, with the names of syslog(3)).</summary>
-public static class SyslogFacility
+/// <summary>The syslog facilities that <c>log_facility</c> may name (RFC 3164, 4.1.1), by the names of syslog(3).</summary>
+public enum SyslogFacility
 {
-    /// <summary>The facility of daemons: the default.</summary>
-    public const int Daemon = 3;
+    /// <summary>The kernel.</summary>
+    [Word("LOG_KERN")]
+    Kernel = 0,
 
-    private static readonly FrozenDictionary<string, int> Numbers = new Dictionary<string, int>
-    {
-        ["LOG_KERN"] = 0,
-        ["LOG_USER"] = 1,
-        ["LOG_MAIL"] = 2,
-        ["LOG_DAEMON"] = Daemon,
-        ["LOG_AUTH"] = 4,
-        ["LOG_SYSLOG"] = 5,
-        ["LOG_LPR"] = 6,
-        ["LOG_NEWS"] = 7,
-        ["LOG_UUCP"] = 8,
-        ["LOG_CRON"] = 9,
-        ["LOG_AUTHPRIV"] = 10,
-        ["LOG_FTP"] = 11,
-        ["LOG_LOCAL0"] = 16,
-        ["LOG_LOCAL1"] = 17,
-        ["LOG_LOCAL2"] = 18,
-        ["LOG_LOCAL3"] = 19,
-        ["LOG_LOCAL4"] = 20,
-        ["LOG_LOCAL5"] = 21,
-        ["LOG_LOCAL6"] = 22,
-        ["LOG_LOCAL7"] = 23,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Programs of users.</summary>
+    [Word("LOG_USER")]
+    User = 1,
 
-    /// <summary>Finds the number of a facility; the case of the name doesn't matter.</summary>
-    public static bool TryParse(string name, out int facility) => Numbers.TryGetValue(name, out facility);
+    /// <summary>Mail.</summary>
+    [Word("LOG_MAIL")]
+    Mail = 2,
+
+    /// <summary>Daemons: the default.</summary>
+    [Word("LOG_DAEMON")]
+    Daemon = 3,
+
+    /// <summary>Security.</summary>
+    [Word("LOG_AUTH")]
+    Auth = 4,
+
+    /// <summary>The logger itself.</summary>
+    [Word("LOG_SYSLOG")]
+    Syslog = 5,
+
+    /// <summary>Printing.</summary>
+    [Word("LOG_LPR")]
+    Printer = 6,
+
+    /// <summary>News.</summary>
+    [Word("LOG_NEWS")]
+    News = 7,
+
+    /// <summary>UUCP.</summary>
+    [Word("LOG_UUCP")]
+    Uucp = 8,
+
+    /// <summary>Timed jobs.</summary>
+    [Word("LOG_CRON")]
+    Cron = 9,
+
+    /// <summary>Security, not for everybody's eyes.</summary>
+    [Word("LOG_AUTHPRIV")]
+    AuthPrivate = 10,
+
+    /// <summary>File transfer.</summary>
+    [Word("LOG_FTP")]
+    Ftp = 11,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL0")]
+    Local0 = 16,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL1")]
+    Local1 = 17,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL2")]
+    Local2 = 18,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL3")]
+    Local3 = 19,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL4")]
+    Local4 = 20,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL5")]
+    Local5 = 21,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL6")]
+    Local6 = 22,
+
+    /// <summary>For local use.</summary>
+    [Word("LOG_LOCAL7")]
+    Local7 = 23,
 }

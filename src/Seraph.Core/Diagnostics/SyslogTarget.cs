@@ -20,14 +20,14 @@ public sealed class SyslogTarget : ILogTarget
     private readonly byte[] _ident;
     private readonly byte[] _buffer = new byte[LogOutput.MaxTextLength + MaxHeader];
     private Socket? _socket;
-    private int _facility;
+    private volatile SyslogFacility _facility;
 
     /// <summary>Creates the target; it connects when there is something to say.</summary>
     /// <param name="ident">The program's name in each line (<c>log_name</c>).</param>
-    /// <param name="facility">Number of a <see cref="SyslogFacility"/>.</param>
+    /// <param name="facility">The facility of the lines.</param>
     /// <param name="zone">The system's time zone.</param>
     /// <param name="path">The logger's socket.</param>
-    public SyslogTarget(string ident, int facility, TimeZoneInfo zone, string path = DefaultPath)
+    public SyslogTarget(string ident, SyslogFacility facility, TimeZoneInfo zone, string path = DefaultPath)
     {
         ArgumentNullException.ThrowIfNull(ident);
         var name = Encoding.UTF8.GetBytes(ident.Length > MaxIdent ? ident[..MaxIdent] : ident);
@@ -38,11 +38,11 @@ public sealed class SyslogTarget : ILogTarget
         _logger = new UnixDomainSocketEndPoint(path);
     }
 
-    /// <summary>Number of the facility (<c>log_facility</c>); may change at any time.</summary>
-    public int Facility
+    /// <summary>The facility of the lines (<c>log_facility</c>); may change at any time.</summary>
+    public SyslogFacility Facility
     {
-        get => Volatile.Read(ref _facility);
-        set => Volatile.Write(ref _facility, value);
+        get => _facility;
+        set => _facility = value;
     }
 
     /// <inheritdoc/>
@@ -74,7 +74,7 @@ public sealed class SyslogTarget : ILogTarget
     {
         var line = new SpanWriter(_buffer);
         line.Add("<"u8);
-        line.AddNumber((Facility << 3) | SerLogLevel.SyslogSeverity(record.Level));
+        line.AddNumber(((int)Facility << 3) | SerLogLevel.SyslogSeverity(record.Level));
         line.Add(">"u8);
         var time = TimeZoneInfo.ConvertTime(record.Time, _zone);
         line.Add("JanFebMarAprMayJunJulAugSepOctNovDec"u8.Slice((time.Month - 1) * 3, 3));

@@ -67,8 +67,7 @@ public sealed class LogTargetTests : IDisposable
     {
         using var logger = Listen();
         using var target = new SyslogTarget("seraph", SyslogFacility.Daemon, Zone, _path);
-        Assert.True(SyslogFacility.TryParse("log_local3", out var facility));
-        target.Facility = facility;
+        target.Facility = SyslogFacility.Local3;
         target.Write(Record("hello"));
         Assert.StartsWith($"<{(19 * 8) + 4}>", Receive(logger));
     }
@@ -98,20 +97,4 @@ public sealed class LogTargetTests : IDisposable
         target.Write(Record(new string('x', LogOutput.MaxTextLength)));
         Assert.EndsWith("xxx", Receive(logger));
     }
-
-    [Theory]
-    [InlineData("LOG_DAEMON", 3)]
-    [InlineData("log_local7", 23)]
-    [InlineData("Log_AuthPriv", 10)]
-    public void Finds_facilities_by_name(string name, int number)
-    {
-        Assert.True(SyslogFacility.TryParse(name, out var facility));
-        Assert.Equal(number, facility);
-    }
-
-    [Theory]
-    [InlineData("DAEMON")]
-    [InlineData("LOG_LOCAL8")]
-    [InlineData("")]
-    public void Refuses_unknown_facilities(string name) => Assert.False(SyslogFacility.TryParse(name, out _));
 }
