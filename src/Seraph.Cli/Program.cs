@@ -1,1 +1,3 @@
-internal static class Program { private static int Main() => 0; }
+using Seraph.Cli;
+
+return new SeraphCtl(Terminal.OfProcess()).Run(args);
