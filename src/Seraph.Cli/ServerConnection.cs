@@ -46,7 +46,11 @@ internal static class ServerConnection
     private static string Explain(ControlAddress address, SocketException failure) => failure.SocketErrorCode switch
     {
         SocketError.AccessDenied => $"{address} may not be used by this account: run seraphctl as the server's user, or open the socket with modparam(\"ctl\", \"mode\", ...)",
+        SocketError.AddressNotAvailable when address.IsPath => NoServer(address, "there is no such socket"),
         SocketError.TimedOut or SocketError.WouldBlock => $"the server at {address} did not answer within {Timeout.TotalSeconds} s",
-        _ => $"no server answers at {address} ({failure.Message}). Start Seraph with loadmodule \"ctl\" in its script, or name its control socket with -s",
+        _ => NoServer(address, failure.Message),
     };
+
+    private static string NoServer(ControlAddress address, string reason) =>
+        $"no server answers at {address} ({reason}). Start Seraph with loadmodule \"ctl\" in its script, or name its control socket with -s";
 }

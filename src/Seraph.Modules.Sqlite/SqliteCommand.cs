@@ -102,6 +102,8 @@ internal sealed class SqliteCommand : DatabaseCommand
         raw.sqlite3_clear_bindings(_statement);
     }
 
+    protected override void Free() => _statement.Dispose();
+
     private void Start()
     {
         Stop();

@@ -126,7 +126,7 @@ internal sealed class SqliteConnection : DatabaseConnection
         _begin?.Dispose();
         _commit?.Dispose();
         _rollback?.Dispose();
-        _handle?.Dispose(); // closes once the last prepared statement is gone
+        _handle?.Dispose();
     }
 
     private void Run(sqlite3_stmt statement, string what)

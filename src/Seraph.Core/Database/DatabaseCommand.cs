@@ -67,6 +67,11 @@ public abstract class DatabaseCommand : IDisposable
 
     /// <summary>Ends the run: rows are closed and bindings forgotten, the prepared statement stays.</summary>
     protected abstract void Reset();
+
+    /// <summary>Frees the prepared statement: its connection is being closed.</summary>
+    protected internal virtual void Free()
+    {
+    }
 }
 
 /// <summary>

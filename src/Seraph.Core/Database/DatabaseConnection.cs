@@ -8,9 +8,12 @@ public abstract class DatabaseConnection : IDisposable
     /// <summary>The driver sets this when the connection can't be used any more: it is then closed instead of reused.</summary>
     public bool IsBroken { get; protected set; }
 
-    /// <summary>Closes the connection.</summary>
+    /// <summary>Closes the connection, its prepared statements first.</summary>
     public void Dispose()
     {
+        foreach (var command in _commands.Values)
+            command.Free();
+        _commands.Clear();
         Dispose(true);
         GC.SuppressFinalize(this);
     }

@@ -41,6 +41,16 @@ public sealed class SqliteDriverTests : IDisposable
     }
 
     [Fact]
+    public void Closing_leaves_one_file()
+    {
+        var pool = Open();
+        Add(pool, "sip:x", 0);
+        pool.Dispose();
+        Assert.Equal("seraph.sqlite", Assert.Single(Directory.GetFiles(_directory).Select(Path.GetFileName)));
+        Assert.Equal(["sip:x"], Contacts(Open()));
+    }
+
+    [Fact]
     public void An_existing_database_is_used_as_it_is()
     {
         var path = Path.Combine(_directory, "old.sqlite");
