@@ -32,6 +32,19 @@ public sealed class ParameterAttribute : Attribute
     public bool Runtime { get; set; }
 }
 
+/// <summary>
+/// Declares an attribute flag that a module works with, as <c>avpflags</c> does, on a property of type uint of its options, which receives the bit.
+/// </summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AttributeFlagAttribute : Attribute
+{
+    /// <summary>Names the flag.</summary>
+    public AttributeFlagAttribute(string name) => Name = name;
+
+    /// <summary>The name in the script.</summary>
+    public string Name { get; }
+}
+
 /// <summary>The words that stand for a member of an enum in the script, compared ignoring case; without it the member's name.</summary>
 [AttributeUsage(AttributeTargets.Field)]
 public sealed class WordAttribute : Attribute

@@ -113,7 +113,7 @@ public sealed class Format : IScriptParameter<Format>
         if (part.Attribute is not null)
             return ReadAttribute(part.Attribute, context);
 
-        var result = part.Reader is not null ? part.Reader(context) : part.Select!.Evaluate(context);
+        var result = (part.Specifier ?? part.Select!).Evaluate(context);
         return result.State switch
         {
             SelectState.Value => result.Text,
@@ -146,7 +146,7 @@ internal readonly struct FormatPart
 {
     public byte[]? Literal { get; init; }
 
-    public SelectReader? Reader { get; init; }
+    public SelectReference? Specifier { get; init; }
 
     public SelectReference? Select { get; init; }
 

@@ -83,14 +83,14 @@ internal ref struct FormatParser
     {
         var name = Encoding.Latin1.GetString(_text.Slice(_position, Math.Min(2, _text.Length - _position)));
         _position += name.Length;
-        if (_context.TryResolveSpecifier(name, out var reader))
-            Add(new FormatPart { Reader = reader });
-        else
-            _literal.AddRange(Format.Null); // unknown specifiers print as missing, as ever
+        if (_context.TryResolveSpecifier(name, out var specifier))
+        {
+            Add(new FormatPart { Specifier = specifier });
+            return true;
+        }
 
-        if (reader is null)
-            _context.Warn($"unknown format specifier \"%{name}\"");
-
+        _context.Warn($"unknown format specifier \"%{name}\"", "it prints <null>; write %% for a percent sign");
+        _literal.AddRange(Format.Null);
         return true;
     }
 
@@ -216,10 +216,10 @@ internal ref struct FormatParser
         if (name.IsEmpty || !char.IsAsciiLetter((char)name[0]))
             return _context.Refuse("header name expected after \"%{\" in the format");
 
-        if (!_context.TryResolveHeader(name.ToArray(), index, out var reader))
+        if (!_context.TryResolveHeader(name.ToArray(), index, out var header))
             return _context.Refuse("headers can't be printed here");
 
-        Add(new FormatPart { Reader = reader });
+        Add(new FormatPart { Specifier = header });
         return true;
     }
 

@@ -197,11 +197,11 @@ public sealed class Substitution : IScriptParameter<Substitution>
             }
             else if (escaped == 'u')
             {
-                if (!context.TryResolveSpecifier("ru", out var reader))
+                if (!context.TryResolveSpecifier("ru", out var uri))
                     return context.Refuse("\\u can't be used here");
 
                 Flush(literal, result);
-                result.Add(new ReplacementPart { Reader = reader });
+                result.Add(new ReplacementPart { Specifier = uri });
             }
             else
             {
@@ -226,8 +226,8 @@ public sealed class Substitution : IScriptParameter<Substitution>
     {
         if (part.Literal is not null)
             writer.Write(part.Literal);
-        else if (part.Reader is not null)
-            writer.Write(part.Reader(context).Text.Span);
+        else if (part.Specifier is not null)
+            writer.Write(part.Specifier.Evaluate(context).Text.Span);
         else if (part.Attribute is null)
             WriteGroup(groups[part.Group], text, writer);
         else if (context.Attributes.TryGet(part.Attribute, out var value))
@@ -244,7 +244,7 @@ public sealed class Substitution : IScriptParameter<Substitution>
     {
         public byte[]? Literal { get; init; }
 
-        public SelectReader? Reader { get; init; }
+        public SelectReference? Specifier { get; init; }
 
         public AttributeReference? Attribute { get; init; }
 

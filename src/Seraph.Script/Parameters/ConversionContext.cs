@@ -48,11 +48,11 @@ public sealed class ConversionContext
         _scope.TryResolveSelect(text, this, out select);
 
     /// <summary>Finds the format specifier of two letters.</summary>
-    internal bool TryResolveSpecifier(string name, [NotNullWhen(true)] out SelectReader? reader) => _scope.TryResolveSpecifier(name, out reader);
+    internal bool TryResolveSpecifier(string name, [NotNullWhen(true)] out SelectReference? specifier) => _scope.TryResolveSpecifier(name, out specifier);
 
-    /// <summary>Finds the reader of <c>%{Name[index]}</c>.</summary>
-    internal bool TryResolveHeader(byte[] name, int? index, [NotNullWhen(true)] out SelectReader? reader) =>
-        _scope.TryResolveHeader(name, index, out reader);
+    /// <summary>Finds what prints <c>%{Name[index]}</c>.</summary>
+    internal bool TryResolveHeader(byte[] name, int? index, [NotNullWhen(true)] out SelectReference? specifier) =>
+        _scope.TryResolveHeader(name, index, out specifier);
 
     /// <summary>Reads a text with <c>%</c> specifiers; reports an error when it is malformed.</summary>
     public bool TryParseFormat(ReadOnlyMemory<byte> text, [NotNullWhen(true)] out Format? format) => FormatParser.TryParse(text, this, out format);
@@ -76,9 +76,9 @@ internal interface IConversionScope
 
     bool TryResolveSelect(ReadOnlyMemory<byte> text, ConversionContext context, [NotNullWhen(true)] out SelectReference? select);
 
-    bool TryResolveSpecifier(string name, [NotNullWhen(true)] out SelectReader? reader);
+    bool TryResolveSpecifier(string name, [NotNullWhen(true)] out SelectReference? specifier);
 
-    bool TryResolveHeader(byte[] name, int? index, [NotNullWhen(true)] out SelectReader? reader);
+    bool TryResolveHeader(byte[] name, int? index, [NotNullWhen(true)] out SelectReference? specifier);
 
     FlagReference? FindFlag(string name);
 

@@ -23,15 +23,15 @@ internal sealed class DetachedScope : IConversionScope
         return context.Refuse("selects can't be used here");
     }
 
-    public bool TryResolveSpecifier(string name, [NotNullWhen(true)] out SelectReader? reader)
+    public bool TryResolveSpecifier(string name, [NotNullWhen(true)] out SelectReference? specifier)
     {
-        reader = null;
+        specifier = null;
         return false;
     }
 
-    public bool TryResolveHeader(byte[] name, int? index, [NotNullWhen(true)] out SelectReader? reader)
+    public bool TryResolveHeader(byte[] name, int? index, [NotNullWhen(true)] out SelectReference? specifier)
     {
-        reader = null;
+        specifier = null;
         return false;
     }
 

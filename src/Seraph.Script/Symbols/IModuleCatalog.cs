@@ -22,6 +22,9 @@ public interface IModuleCatalog
     /// <returns>The modules that can't start and why; nothing when all is well.</returns>
     IReadOnlyList<ModuleFailure> CreateInstances(IReadOnlyList<ModuleSymbol> modules);
 
+    /// <summary>The module that has a function, for the hint at an unknown one; null when none has it or it isn't known.</summary>
+    string? ModuleOf(string function) => null;
+
     /// <summary>Called for every custom variable.</summary>
     /// <returns>Why it can't be declared, or null.</returns>
     string? DeclareVariable(CustomVariable variable);

@@ -3,7 +3,7 @@ namespace Seraph.Script.Symbols;
 /// <summary>A module that a script has loaded: what it offers, its options, and its instance, which is made after all options were set.</summary>
 public sealed class ModuleSymbol
 {
-    private readonly Func<object>? _instance;
+    private readonly Func<object> _instance;
 
     /// <summary>Describes a module.</summary>
     /// <param name="name">The name that <c>modparam</c> patterns are matched with.</param>
@@ -37,6 +37,8 @@ public sealed class ModuleSymbol
     public IEnumerable<FunctionSymbol> Functions => Members.Functions.Values.SelectMany(f => f).Distinct();
 
     internal SymbolSet Members { get; } = new();
+
+    internal object Instance => _instance();
 
     /// <summary>Adds the declared methods of another class of the module.</summary>
     /// <param name="type">The class.</param>

@@ -104,7 +104,7 @@ public sealed class ParameterSymbol
             ? ScriptArgument.FromNumber(value.Integer)
             : ScriptArgument.FromText(Encoding.UTF8.GetString(value.Text.Span));
         var scope = new DetachedScope();
-        if (TryAssign(options, argument, scope))
+        if (TryAssign(options, argument, scope, out _))
             return true;
 
         error = scope.Error;
@@ -112,17 +112,36 @@ public sealed class ParameterSymbol
     }
 
     /// <summary>Converts and assigns the value of a script.</summary>
-    internal bool TryAssign(object options, ScriptArgument argument, IConversionScope scope)
+    internal bool TryAssign(object options, ScriptArgument argument, IConversionScope scope, out object? value)
     {
         var context = new ConversionContext(scope, argument.Location, _property);
-        if (!ArgumentConverter.TryConvert(argument, ValueType, context, out var value) || !IsInRange(value, context))
+        if (!ArgumentConverter.TryConvert(argument, ValueType, context, out value) || !IsInRange(value, context))
             return false;
 
         if (IsList)
+        {
             ((IList)_property.GetValue(options)!).Add(value);
-        else
-            _property.SetValue(options, value);
+            return true;
+        }
 
+        try
+        {
+            _property.SetValue(options, value, BindingFlags.DoNotWrapExceptions, null, null, null);
+            return true;
+        }
+        catch (ArgumentException e) // how a property refuses a value that its type allows
+        {
+            return context.Refuse(e.Message);
+        }
+    }
+
+    /// <summary>Adds the entries of <c>listen</c> or <c>alias</c>; false when the property doesn't take them.</summary>
+    internal bool TryAdd(object options, IEnumerable<ListenEntry> entries)
+    {
+        if (_property.GetValue(options) is not List<ListenEntry> list)
+            return false;
+
+        list.AddRange(entries);
         return true;
     }
 

@@ -30,6 +30,8 @@ public sealed class SymbolTable
 
     internal IReadOnlyList<ParameterTarget> ParameterTargets => _parameters;
 
+    internal List<object> OptionObjects { get; } = [];
+
     /// <summary>Adds the declared methods of a type.</summary>
     /// <param name="type">The type; all of its methods may be static.</param>
     /// <param name="instance">The object that instance methods are called on.</param>
@@ -44,6 +46,7 @@ public sealed class SymbolTable
     /// <param name="group">The group under which remote calls know them: <c>core</c>, <c>tcp</c>, <c>sctp</c>.</param>
     public SymbolTable AddParameters(object options, string group = "core")
     {
+        OptionObjects.Add(options);
         foreach (var symbol in ParameterSymbol.Read(options.GetType(), group))
             _parameters.Add(new ParameterTarget(symbol, options));
 
