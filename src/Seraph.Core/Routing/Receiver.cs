@@ -147,7 +147,7 @@ public sealed class Receiver : IMessageHandler
             return;
         context.ClearReplyHeaders();
         context.TryAddReplyHeaders("Retry-After: 5\r\n"u8);
-        _server.Replies.Send(context, 503, "Service Unavailable"u8);
+        Answer(context, 503, "Service Unavailable"u8);
     }
 
     private void AnswerFailure(RouteContext context)
@@ -155,7 +155,15 @@ public sealed class Receiver : IMessageHandler
         if (!CanAnswer(context))
             return;
         context.ClearReplyHeaders();
-        _server.Replies.Send(context, 500, "Server Internal Error"u8);
+        Answer(context, 500, "Server Internal Error"u8);
+    }
+
+    private void Answer(RouteContext context, int code, ReadOnlySpan<byte> reason)
+    {
+        if (context.OwnsTransaction)
+            _server.Transactions.Reply(context, code, reason); // ends what has been forwarded already
+        else
+            _server.Replies.Send(context, code, reason);
     }
 
     private static bool CanAnswer(RouteContext context) =>

@@ -84,7 +84,7 @@ public sealed partial class Transaction
     }
 
     /// <summary>Cancels on behalf of the operator: branches without any reply just stop being sent. Gives the number of branches that are pending still.</summary>
-    internal int CancelByOperator()
+    public int CancelByOperator()
     {
         lock (_lock)
         {

@@ -16,8 +16,8 @@ public sealed partial class Transaction
 
     private SendTarget _upstream;
     private PooledBytes _lastReply;
-    private long _deadline;
-    private long _retransmitAt;
+    private long _deadline = ClientTransaction.Never;
+    private long _retransmitAt = ClientTransaction.Never;
     private int _interval;
     private long _answeredAt;
     private int _lastStatus;
@@ -152,14 +152,14 @@ public sealed partial class Transaction
         {
             if (!IsAnswered && _branchCount == 0)
             {
-                if (LastStatus != 0)
+                if (Error != RoutingError.None && LastStatus <= 100)
+                {
+                    SendError(Error);
+                }
+                else if (LastStatus != 0)
                 {
                     _deadline = EndOfLife; // it has replied provisionally: something else is to come, and if not, the end of its life
                     ArmServer(_layer.Now);
-                }
-                else if (Error != RoutingError.None)
-                {
-                    SendError(Error);
                 }
                 else
                 {
