@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Seraph.Core.Diagnostics;
 using Seraph.Core.Management;
@@ -7,16 +6,16 @@ namespace Seraph.Core.Tests.Management;
 
 public sealed class CoreCommandsTests : IDisposable
 {
-    private readonly RpcRegistry _registry = new(NullLogger<RpcRegistry>.Instance);
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2024, 2, 3, 4, 5, 6, TimeSpan.Zero));
     private readonly ServerTasks _tasks = new();
     private readonly Statistics _statistics = new();
     private readonly Control _control = new();
+    private readonly RpcTester _rpc;
 
     public CoreCommandsTests()
     {
-        _registry.Add(new SystemCommands(_registry));
-        _registry.Add(new CoreCommands(new ServerInfo(_time), _tasks, _statistics, _control, _time));
+        _rpc = new RpcTester(new CoreCommands(new ServerInfo(_time), _tasks, _statistics, _control, _time));
+        _rpc.Registry.Add(new SystemCommands(_rpc.Registry));
     }
 
     public void Dispose() => _statistics.Dispose();
@@ -105,18 +104,7 @@ public sealed class CoreCommandsTests : IDisposable
         Assert.Empty(Run("stats.fetch", "nope").Values[0].Structure.Members);
     }
 
-    private RpcCall Run(string method, params object[] arguments)
-    {
-        var values = arguments.Select(argument => argument is string text ? RpcValue.From(text) : argument is int number ? RpcValue.From(number) : RpcValue.From((double)argument));
-        var call = new RpcCall(method, [.. values], new Client());
-        Assert.True(_registry.TryRun(call));
-        return call;
-    }
-
-    private sealed class Client : IRpcClient
-    {
-        public RpcFault BadArgument(int index, RpcKind expected, RpcArgumentError error) => new(400, $"{index} {expected} {error}");
-    }
+    private RpcCall Run(string method, params object[] arguments) => _rpc.Run(method, arguments);
 
     private sealed class Control : IServerControl
     {
