@@ -4,6 +4,7 @@ using Seraph.Core.Attributes;
 using Seraph.Core.Configuration;
 using Seraph.Core.Diagnostics;
 using Seraph.Core.Dns;
+using Seraph.Core.Modularity;
 using Seraph.Core.Routing;
 using Seraph.Core.Timing;
 using Seraph.Core.Transactions;
@@ -87,6 +88,9 @@ public sealed class SipServer
 
     /// <summary>Sends messages on.</summary>
     public Forwarder Forwarder { get; }
+
+    /// <summary>What modules keep from one program to the next.</summary>
+    public ModuleMemory Memory { get; } = new();
 
     /// <summary>Takes messages in; the transports get it.</summary>
     public Receiver Receiver { get; }

@@ -1,3 +1,6 @@
+using Seraph.Sip;
+using Seraph.Sip.Uris;
+
 namespace Seraph.Core.Location;
 
 /// <summary>
@@ -40,8 +43,8 @@ public sealed class LocationRecord
     }
 
     /// <summary>
-    /// The position of the binding that a contact means: the first one of the same instance, or whose URI is the same byte by byte.
-    /// -1 when there is none.
+    /// The position of the binding that a contact means: the first one of the same instance, or whose URI is the same byte by byte, or else whose URI is
+    /// equal by the rules of RFC 3261, 19.1.4 (10.3, step 7 asks for them). -1 when there is none.
     /// </summary>
     public int Find(ReadOnlySpan<byte> contact, ReadOnlySpan<byte> instance = default)
     {
@@ -52,7 +55,7 @@ public sealed class LocationRecord
                 return i;
         }
 
-        return -1;
+        return _count == 0 ? -1 : FindEqualUri(contact);
     }
 
     /// <summary>Adds a binding before the first one with a smaller q, or at the front (<see cref="NewestFirst"/>), and returns its position.</summary>
@@ -109,5 +112,19 @@ public sealed class LocationRecord
         _bindings.AsSpan(index, _count - index).CopyTo(_bindings.AsSpan(index + 1));
         _bindings[index] = copy;
         _count++;
+    }
+
+    private int FindEqualUri(ReadOnlySpan<byte> contact)
+    {
+        if (SipUri.TryParse(contact, out var uri) != SipParseStatus.Ok)
+            return -1;
+        for (var i = 0; i < _count; i++)
+        {
+            var other = _bindings[i].Contact.Span;
+            if (SipUri.TryParse(other, out var otherUri) == SipParseStatus.Ok && UriComparison.Equals(contact, uri, other, otherUri))
+                return i;
+        }
+
+        return -1;
     }
 }
