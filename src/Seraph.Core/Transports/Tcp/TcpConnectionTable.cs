@@ -15,6 +15,8 @@ internal sealed class TcpConnectionTable
 
     public IEnumerable<TcpConnection> All => _byId.Values;
 
+    public int Count => _byId.Count;
+
     public bool TryFind(int id, TransportProtocol protocol, [NotNullWhen(true)] out TcpConnection? connection) =>
         _byId.TryGetValue(id, out connection) && connection.Listen.Protocol == protocol && connection.IsUsable;
 
@@ -37,8 +39,8 @@ internal sealed class TcpConnectionTable
 
     public void Add(TcpConnection connection)
     {
-        _byId[connection.Id] = connection;
         AddKey(connection, connection.Remote.Port);
+        _byId[connection.Id] = connection;
     }
 
     /// <summary>Lets a connection be found under another port of its peer. False when it cannot have any more.</summary>

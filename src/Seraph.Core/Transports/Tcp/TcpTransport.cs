@@ -12,6 +12,9 @@ namespace Seraph.Core.Transports.Tcp;
 /// </summary>
 public sealed class TcpTransport : ITransport, IDisposable
 {
+    /// <summary>The largest message to send; what a peer takes may be less.</summary>
+    private const int MaxSend = 65536;
+
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
 
     private readonly IReadOnlyList<ListenSocket> _listen;
@@ -66,7 +69,7 @@ public sealed class TcpTransport : ITransport, IDisposable
     public BlockingLimit Limit { get; }
 
     /// <summary>Connections and queues at the moment.</summary>
-    public TcpInfo Info => new(Options.Children, Options.MaxConnections, Volatile.Read(ref _count), Interlocked.Read(ref _queued));
+    public TcpInfo Info => new(Options.Children, Options.MaxConnections, _connections.Count, Interlocked.Read(ref _queued));
 
     internal TcpOptions Options { get; }
 
@@ -135,7 +138,7 @@ public sealed class TcpTransport : ITransport, IDisposable
     /// <inheritdoc/>
     public SendStatus Send(in SendTarget target, ReadOnlySpan<byte> message)
     {
-        if (message.Length > MaxMessage)
+        if (message.Length > MaxSend)
             return SendStatus.TooLarge;
         var finish = (target.Options & SendOptions.CloseAfterwards) != 0;
         if (target.Connection != 0
@@ -237,10 +240,12 @@ public sealed class TcpTransport : ITransport, IDisposable
 
     private void Accepted(ListenSocket listen, Socket socket)
     {
+        TcpConnection? connection = null;
         try
         {
             var remote = NetworkEndpoint.From((IPEndPoint)socket.RemoteEndPoint!);
-            if (_stopping || NewConnection(listen, remote) is not { } connection)
+            connection = _stopping ? null : NewConnection(listen, remote);
+            if (connection is null)
             {
                 socket.Dispose();
                 return;
@@ -250,9 +255,10 @@ public sealed class TcpTransport : ITransport, IDisposable
             TransportLog.Accepted(Logger, connection.Id, remote, listen);
             connection.Opened(_contexts.Create(socket));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e)
         {
-            socket.Dispose(); // reset before we looked at it
+            socket.Dispose(); // reset before we looked at it, most likely; it is this connection only
+            connection?.NotOpened(e.Message);
         }
     }
 
@@ -302,9 +308,9 @@ public sealed class TcpTransport : ITransport, IDisposable
             TransportLog.Connected(Logger, connection.Id, connection.Remote);
             connection.Opened(_contexts.Create(socket));
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e)
         {
-            socket?.Dispose();
+            socket?.Dispose(); // refused, out of time or out of descriptors; it is this connection only
             connection.NotOpened(e.Message);
         }
     }

@@ -35,6 +35,16 @@ internal sealed class TcpFixture : IDisposable
         return true;
     }
 
+    /// <summary>A connection that is being read already: time may be moved.</summary>
+    public TcpPeer ConnectAndPing()
+    {
+        var peer = TcpPeer.Connect(Listen);
+        peer.Send("\r\n\r\n");
+        Assert.Equal("\r\n", peer.Read(2));
+        Until(() => Transport.Info.WriteQueuedBytes == 0, "the answer counted as sent");
+        return peer;
+    }
+
     public void UntilConnections(int count) => Until(() => Transport.Info.OpenedConnections == count, $"{count} connections");
 
     public void Dispose()

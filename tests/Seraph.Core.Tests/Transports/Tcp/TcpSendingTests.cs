@@ -223,7 +223,7 @@ public class TcpSendingTests
     public void Cuts_off_a_peer_that_takes_nothing_for_too_long()
     {
         using var fixture = new TcpFixture(options => (options.QueueMax, options.ConnectionQueueMax) = (100_000, 1_000_000));
-        using var client = Connect(fixture.Listen);
+        using var client = fixture.ConnectAndPing();
         fixture.UntilConnections(1);
         for (var status = SendStatus.Sent; status == SendStatus.Sent;)
             status = Send(fixture, client.Endpoint, Framed(1, 3000), SendOptions.NoConnect);
@@ -268,7 +268,7 @@ public class TcpSendingTests
     public void Closes_what_is_idle()
     {
         using var fixture = new TcpFixture();
-        using var client = Connect(fixture.Listen);
+        using var client = fixture.ConnectAndPing();
         client.Send(Framed(1));
         client.Read(Framed(1).Length);
 
@@ -287,7 +287,7 @@ public class TcpSendingTests
     public void A_message_by_the_byte_does_not_keep_a_connection_alive()
     {
         using var fixture = new TcpFixture();
-        using var client = Connect(fixture.Listen);
+        using var client = fixture.ConnectAndPing();
         fixture.UntilConnections(1);
         for (var i = 0; i < 12; i++)
         {
@@ -302,7 +302,7 @@ public class TcpSendingTests
     public void Never_closes_idle_connections_when_told_to()
     {
         using var fixture = new TcpFixture(options => options.ConnectionLifetime = TimeSpan.FromSeconds(-1));
-        using var client = Connect(fixture.Listen);
+        using var client = fixture.ConnectAndPing();
         fixture.UntilConnections(1);
         fixture.Time.Advance(TimeSpan.FromDays(10));
         client.Send(Framed(1));
@@ -337,7 +337,7 @@ public class TcpSendingTests
     public void Stops_after_the_last_bytes_are_out()
     {
         using var fixture = new TcpFixture();
-        using var client = Connect(fixture.Listen);
+        using var client = fixture.ConnectAndPing();
         fixture.UntilConnections(1);
         using (SendBatch.Begin())
         {

@@ -312,6 +312,32 @@ public sealed class UdpTransportTests : IDisposable
     }
 
     [Fact]
+    public void Hears_a_multicast_group_once()
+    {
+        var port = Listen(TransportProtocol.Udp).Endpoint.Port;
+        var listen = new ListenSocket(0, TransportProtocol.Udp, NetworkEndpoint.FromIPv4(0xE000014B, port));
+        if (!HasRoute(listen.Endpoint))
+        {
+            Assert.Throws<ListenException>(() => Make([listen])); // a machine with nothing but a loopback interface
+            return;
+        }
+
+        var transport = Make([listen], children: 4);
+        var handled = 0;
+        transport.Start(new Handler((ReadOnlySpan<byte> _, in ReceiveInfo _) => Interlocked.Increment(ref handled) > 0));
+        Assert.Single(transport.ReceiverNames);
+        using var client = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        client.SetSocketOption(SocketOptionLevel.IP, SocketOptionName.MulticastLoopback, true);
+
+        for (var i = 0; i < 10; i++)
+            client.SendTo(listen, Message(i));
+
+        Until(() => Volatile.Read(ref handled) == 10, "ten messages");
+        Assert.True(transport.Stop(Patience));
+        Assert.Equal(10, handled);
+    }
+
+    [Fact]
     public void Refuses_to_send_once_it_is_closed()
     {
         var listen = Listen(TransportProtocol.Udp);
@@ -377,6 +403,20 @@ public sealed class UdpTransportTests : IDisposable
         transport.Open();
         _transports.Add(transport);
         return transport;
+    }
+
+    private static bool HasRoute(NetworkEndpoint destination)
+    {
+        using var probe = new Socket(destination.Family, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            probe.Connect(destination.ToIPEndPoint());
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
     }
 
     private static Handler Echo(UdpTransport transport) => new((ReadOnlySpan<byte> message, in ReceiveInfo from) =>
