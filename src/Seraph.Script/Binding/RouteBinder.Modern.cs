@@ -38,7 +38,7 @@ internal sealed partial class RouteBinder
                 return BindLength(length);
             case UnaryExpression unary:
                 return BindUnary(unary);
-            case BinaryExpression { Left: WordExpression word } comparison when IsSpecial(word):
+            case BinaryExpression { Left: WordExpression word, Operator: >= BinaryOperator.Equal and <= BinaryOperator.GreaterOrEqual } comparison when IsSpecial(word):
                 return BindOperandComparison(word, comparison);
             case BinaryExpression binary:
                 return BindBinary(binary);

@@ -190,13 +190,10 @@ internal sealed partial class Parser
 
     private ExpressionSyntax? TryParseParenthesized()
     {
-        var open = Advance();
+        Advance(); // (
         var inner = TryParseExpression();
-        if (inner is null)
-            return null;
-
-        if (Accept(TokenKind.CloseParenthesis))
-            return inner with { Span = SpanFrom(open.Span) };
+        if (inner is null || Accept(TokenKind.CloseParenthesis))
+            return inner;
 
         var hint = At(TokenKind.Assign) ? "the operator of comparisons is ==" : "missing '(' or ')' ?";
         Fail(DiagnosticCategory.Expression, Current.Span, $"\")\" or an operator expected, found {Current.Describe()}", hint);

@@ -230,25 +230,27 @@ internal sealed partial class Parser
             return null;
 
         var sections = new List<SwitchSection>();
+        var isGood = true;
         while (!AtEnd && !At(TokenKind.CloseBrace))
         {
+            var before = _position;
             if (TryParseSection() is { } section)
-                sections.Add(section);
-            else
-                SkipStatement();
-
-            if (!AtWord("case") && !AtWord("default") && !At(TokenKind.CloseBrace) && !AtEnd)
             {
-                Fail(DiagnosticCategory.Syntax, Current.Span, $"\"case\" or \"default\" expected in the switch, found {Current.Describe()}");
-                SkipStatement();
+                sections.Add(section);
+                continue;
             }
+
+            isGood = false;
+            SkipStatement();
+            if (_position == before)
+                Advance();
         }
 
         Leave();
         if (!Accept(TokenKind.CloseBrace))
             Fail(DiagnosticCategory.Syntax, open.Span, "missing \"}\" for this switch");
 
-        return new SwitchStatement(SpanFrom(keyword.Span), value, sections);
+        return isGood ? new SwitchStatement(SpanFrom(keyword.Span), value, sections) : null;
     }
 
     private SwitchSection? TryParseSection()
