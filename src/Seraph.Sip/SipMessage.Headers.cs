@@ -72,16 +72,14 @@ public sealed partial class SipMessage
 
     private void AddHeader(in HeaderLine header)
     {
-        if (_headerCount == _headers.Length)
+        if (_headerCount >= _limits.MaxHeaders)
         {
-            if (_headerCount >= _limits.MaxHeaders)
-            {
-                Fault(SipParseStatus.TooManyHeaders);
-                return;
-            }
-
-            Array.Resize(ref _headers, Math.Min(_headers.Length * 2, _limits.MaxHeaders));
+            Fault(SipParseStatus.TooManyHeaders);
+            return;
         }
+
+        if (_headerCount == _headers.Length)
+            Array.Resize(ref _headers, _headers.Length * 2);
 
         _headers[_headerCount++] = header;
         if (header.Kind == HeaderKind.Other)

@@ -71,6 +71,8 @@ public sealed partial class SipMessage
             ParseStatusLine(line);
         else
             ParseRequestLine(line);
+        if (line.Contains(CR) && Status == SipParseStatus.Ok) // some peers would take it for a line end
+            Fault(IsRequest ? SipParseStatus.BadRequestLine : SipParseStatus.BadStatusLine);
     }
 
     // Status-Line = SIP-Version SP 3DIGIT SP Reason-Phrase; the second space is often forgotten when there is no phrase.
@@ -183,7 +185,7 @@ public sealed partial class SipMessage
                 position++;
                 if (position == text.Length || text[position] != LF)
                 {
-                    Fault(SipParseStatus.BadHeaderLine); // a lone CR: some peers would take it for a line end
+                    Fault(SipParseStatus.BadHeaderLine); // a lone CR
                     continue;
                 }
             }

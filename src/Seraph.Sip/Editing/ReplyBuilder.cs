@@ -102,42 +102,35 @@ public static class ReplyBuilder
         }
     }
 
-    // rport is put into its place, or behind the value; received follows it.
+    // rport and received are put into their places, or behind the parameters of the first value.
     private static void WriteTopVia(
         ref SpanWriter writer, ReadOnlySpan<byte> bytes, in HeaderLine header, in ViaValue via, in ReplyParts parts)
     {
+        Span<byte> digits = stackalloc byte[11];
+        parts.Rport.TryFormat(digits, out var length);
+        ReadOnlySpan<byte> rport = parts.Rport == 0 ? [] : digits[..length];
+
         var position = header.Line.Start;
-        var addRport = false;
-        if (parts.Rport != 0 && via.Rport.Exists)
+        if (via.Received.Start < via.Rport.Start)
         {
-            writer.Write(bytes[position..via.Rport.Start]);
-            if (via.Rport.IsEmpty && !MessageEdits.HasEqualsSign(bytes, via.Rport.Start))
-                writer.Write("="u8);
-            writer.Write(parts.Rport);
-            position = via.Rport.End;
+            ReplaceParameter(ref writer, bytes, ref position, via.Received, parts.Received);
+            ReplaceParameter(ref writer, bytes, ref position, via.Rport, rport);
         }
         else
         {
-            addRport = parts.Rport != 0 && parts.ForceRport;
-        }
-
-        var replaceReceived = !parts.Received.IsEmpty && !via.Received.IsEmpty && via.Received.Start >= position;
-        if (replaceReceived)
-        {
-            writer.Write(bytes[position..via.Received.Start]);
-            writer.Write(parts.Received);
-            position = via.Received.End;
+            ReplaceParameter(ref writer, bytes, ref position, via.Rport, rport);
+            ReplaceParameter(ref writer, bytes, ref position, via.Received, parts.Received);
         }
 
         var end = via.Parameters.Exists ? via.Parameters.End : via.SentBy.End;
         writer.Write(bytes[position..end]);
-        if (addRport)
+        if (parts.ForceRport && !via.Rport.Exists && !rport.IsEmpty)
         {
             writer.Write(";rport="u8);
-            writer.Write(parts.Rport);
+            writer.Write(rport);
         }
 
-        if (!parts.Received.IsEmpty && !replaceReceived)
+        if (!via.Received.Exists && !parts.Received.IsEmpty)
         {
             writer.Write(";received="u8);
             writer.Write(parts.Received);
@@ -145,6 +138,18 @@ public static class ReplyBuilder
 
         writer.Write(Slice.Between(end, Content(header).End).Of(bytes));
         writer.WriteLineEnd();
+    }
+
+    private static void ReplaceParameter(
+        ref SpanWriter writer, ReadOnlySpan<byte> bytes, ref int position, Slice value, scoped ReadOnlySpan<byte> text)
+    {
+        if (!value.Exists || text.IsEmpty)
+            return;
+        writer.Write(bytes[position..value.Start]);
+        if (value.IsEmpty && !MessageEdits.HasEqualsSign(bytes, value.Start))
+            writer.Write("="u8);
+        writer.Write(text);
+        position = value.End;
     }
 
     private static void WriteHeader(ref SpanWriter writer, ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
