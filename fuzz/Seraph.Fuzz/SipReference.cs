@@ -378,7 +378,7 @@ internal sealed partial class SipReference
     private static partial Regex Scheme();
 
     [GeneratedRegex(
-        @"\A(?:(?<user>[^@:]+)(?::(?<password>[^@]*))?@)?(?<host>(?>\[[^\]]*\]|[A-Za-z0-9._\-]+))(?::(?<port>[0-9]+))?(?<params>;[^?]*)?(?:\?.*)?\z",
+        @"\A(?:(?<user>[^@:]+)(?::(?<password>[^@]*))?@|(?![^@]*@))(?<host>(?>\[[^\]]*\]|[A-Za-z0-9._\-]+))(?::(?<port>[0-9]+))?(?<params>;[^?]*)?(?:\?.*)?\z",
         RegexOptions.Singleline)]
     private static partial Regex SipUri();
 
