@@ -57,7 +57,7 @@ internal sealed class ServerHost : IServerControl, IDisposable
             return false;
         }
 
-        var symbols = CoreLanguage.CreateSymbols(_options, _logging.Script, _logging.Factory, _time);
+        var symbols = CoreLanguage.CreateSymbols(_options, _logging.Script, _logging.Factory, _time, () => _parts?.Sockets);
         var loader = new ScriptLoader(ModuleAssemblies.Select(Assembly.Load), CreateServer);
         var result = loader.Load(file, symbols, _configuration.Declare);
         DiagnosticFormatter.Write(Console.Error, result.Diagnostics);
@@ -130,6 +130,7 @@ internal sealed class ServerHost : IServerControl, IDisposable
         _parts = new ServerParts(_options, _commandLine, _logging, this, _time, _directory);
         CoreConfiguration.Add(_configuration, _options, _logging, SelectLog(), _parts.Resolver);
         _parts.Services.Add(_configuration);
+        _parts.Registry.Add(new ConfigurationCommands(_configuration));
         return (_parts.Server, _parts.Services);
     }
 

@@ -58,6 +58,8 @@ internal sealed class ServerParts : IDisposable
         Registry.Add(new SystemCommands(Registry));
         Registry.Add(new CoreCommands(info, Tasks, Statistics, control, time, Tcp is null ? null : new TcpStatus(Tcp, options)));
 
+        Registry.Add(new DnsCommands(Resolver));
+
         Services = new ServiceTable()
             .Add<ILoggerFactory>(logging.Factory)
             .Add(logging.Script)
@@ -114,9 +116,6 @@ internal sealed class ServerParts : IDisposable
     /// <summary>Starts timers and receivers: messages come from now on.</summary>
     public void Start()
     {
-        // Messages over TCP may wait for a database, each on a thread of the pool: the others must not wait for the pool to grow.
-        ThreadPool.GetMinThreads(out var workers, out var completions);
-        ThreadPool.SetMinThreads(Math.Max(workers, _limit.Max + Environment.ProcessorCount), completions);
         _timerThread = new TimerThread(_timers);
         Tasks.Add("timer");
         Tasks.Add("slow timer");

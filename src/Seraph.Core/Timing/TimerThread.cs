@@ -1,3 +1,5 @@
+using Seraph.Core.Transports;
+
 namespace Seraph.Core.Timing;
 
 /// <summary>
@@ -31,7 +33,8 @@ public sealed class TimerThread : IDisposable
     {
         while (!_stopping)
         {
-            _wheel.Advance();
+            using (SendBatch.Begin()) // what a round of timers retransmits leaves with few system calls
+                _wheel.Advance();
             _wheel.SleepUntilDue();
         }
     }
