@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 
 namespace Seraph.EndToEnd.Harness;
 
@@ -94,6 +95,44 @@ internal sealed class SeraphServer : IDisposable
         var (code, output) = ChildProcess.Run(Repository.Program("seraphctl"), [.. arguments, "-s", ControlSocket], Folder);
         Assert.True(code == 0, output);
         return output;
+    }
+
+    /// <summary>The memory that it has in use, in KiB.</summary>
+    public long ResidentKilobytes
+    {
+        get
+        {
+            var line = File.ReadLines($"/proc/{ProcessId}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+            return long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+        }
+    }
+
+    /// <summary>Waits until it answers an OPTIONS over UDP: then it has handled what came before.</summary>
+    public void WaitUntilItAnswers()
+    {
+        using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        socket.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        socket.ReceiveTimeout = 1000;
+        var port = ((IPEndPoint)socket.LocalEndPoint!).Port;
+        var request = Encoding.ASCII.GetBytes(
+            $"OPTIONS sip:{Address} SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1:{port};branch=z9hG4bK-{Guid.NewGuid():N}\r\nMax-Forwards: 70\r\n"
+            + $"From: <sip:test@127.0.0.1>;tag=1\r\nTo: <sip:{Address}>\r\nCall-ID: {Guid.NewGuid():N}\r\nCSeq: 1 OPTIONS\r\nContent-Length: 0\r\n\r\n");
+        var buffer = new byte[4096];
+        for (var attempt = 0; attempt < 60; attempt++)
+        {
+            socket.SendTo(request, new IPEndPoint(IPAddress.Loopback, Port));
+            try
+            {
+                socket.Receive(buffer);
+                return;
+            }
+            catch (SocketException exception) when (exception.SocketErrorCode == SocketError.TimedOut)
+            {
+                // lost, or the server is slow: once more
+            }
+        }
+
+        Assert.Fail($"the server does not answer:\n{Log}");
     }
 
     /// <summary>Waits for a text in the log.</summary>
