@@ -1,6 +1,6 @@
-using System.Security.Cryptography;
 using System.Text;
 using Seraph.Core.Database;
+using Seraph.Sip.Digest;
 
 namespace Seraph.Cli;
 
@@ -116,9 +116,14 @@ internal sealed class UserStore(DatabasePool database)
         return rows.Read() ? rows.GetString(0) : DefaultDid;
     }
 
-    /// <summary>RFC 2617, 3.2.2.2: what a server keeps instead of the password.</summary>
-    private static string Ha1(string username, string realm, string password) =>
-        Convert.ToHexStringLower(MD5.HashData(Encoding.UTF8.GetBytes($"{username}:{realm}:{password}")));
+    /// <summary>What the server keeps instead of the password (RFC 7616, 3.4.2).</summary>
+    private static string Ha1(string username, string realm, string password)
+    {
+        Span<byte> hex = stackalloc byte[DigestCalculation.MaxHexLength];
+        var length = DigestCalculation.WriteHa1(
+            DigestAlgorithm.Md5, Encoding.UTF8.GetBytes(username), Encoding.UTF8.GetBytes(realm), Encoding.UTF8.GetBytes(password), hex);
+        return Encoding.ASCII.GetString(hex[..length]);
+    }
 
     private static CommandException NoSuchUser(UserAddress user) => new($"there is no user {user}; seraphctl user list shows who there is");
 }
