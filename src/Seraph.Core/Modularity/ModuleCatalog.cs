@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.Loader;
+using Seraph.Core.Configuration;
 using Seraph.Script;
 using Seraph.Script.Symbols;
 
@@ -62,6 +63,7 @@ public sealed class ModuleCatalog : IModuleCatalog
         ArgumentNullException.ThrowIfNull(modules);
         var failures = new List<ModuleFailure>();
         var services = _services();
+        var configuration = (RuntimeConfiguration?)services.Find(typeof(RuntimeConfiguration));
         foreach (var symbol in modules)
         {
             var loaded = _loaded.Values.First(l => ReferenceEquals(l.Symbol, symbol));
@@ -71,6 +73,8 @@ public sealed class ModuleCatalog : IModuleCatalog
             {
                 loaded.Instance = loaded.Constructor.Invoke(BindingFlags.DoNotWrapExceptions, null, arguments, null);
                 services.AddModule(loaded.Instance);
+                if (loaded.Options is not null)
+                    configuration?.Add(symbol.Name, loaded.Options);
                 Instances.Add(loaded.Instance);
             }
             catch (ModuleException exception)
