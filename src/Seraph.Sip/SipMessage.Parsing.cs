@@ -34,8 +34,7 @@ public sealed partial class SipMessage
         _offset = offset + blank;
         Length = text.Length;
         Status = text.Length > _limits.MaxMessageLength ? SipParseStatus.MessageTooLarge : SipParseStatus.Ok;
-        if (Status == SipParseStatus.Ok)
-            ParseParts(text);
+        ParseParts(text); // one that is too large too: the answer to it needs its headers
         return Status;
     }
 

@@ -82,12 +82,6 @@ public sealed partial class SipMessage
     /// <summary>All header lines, from the first name to the last line end; the empty line is not part of it.</summary>
     public Slice HeaderArea { get; private set; }
 
-    /// <summary>
-    /// The start line and the headers are indexed as far as the fault, if any: enough for an answer can be there even though
-    /// <see cref="Status"/> is not Ok.
-    /// </summary>
-    public bool HasHeaders => _headerCount > 0;
-
     /// <summary>Forgets the message and lets go of its bytes.</summary>
     public void Reset()
     {

@@ -138,12 +138,6 @@ public enum SipParseStatus : byte
     /// <summary>An unreadable Contact, or <c>*</c> beside other contacts.</summary>
     BadContact,
 
-    /// <summary>An unreadable Route.</summary>
-    BadRoute,
-
-    /// <summary>An unreadable Record-Route.</summary>
-    BadRecordRoute,
-
     /// <summary>A body that does not have the form that its Content-Type promises.</summary>
     BadBody,
 }
@@ -205,8 +199,6 @@ public static class SipParseStatuses
         SipParseStatus.BadQValue => new(400, "Bad q Value"u8),
         SipParseStatus.BadCredentials => new(400, "Bad Credentials"u8),
         SipParseStatus.BadContact => new(400, "Bad Contact Header"u8),
-        SipParseStatus.BadRoute => new(400, "Bad Route Header"u8),
-        SipParseStatus.BadRecordRoute => new(400, "Bad Record-Route Header"u8),
         SipParseStatus.BadBody => new(400, "Bad Body"u8),
         SipParseStatus.NumberTooLarge => new(400, "Number Out of Range"u8),
         _ => new(400, "Bad Request"u8),

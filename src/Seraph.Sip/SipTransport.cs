@@ -30,7 +30,7 @@ public enum SipTransport : byte
     Other = 255,
 }
 
-/// <summary>Text and properties of transports.</summary>
+/// <summary>Names of transports.</summary>
 public static class SipTransports
 {
     /// <summary>Finds the transport of that name, ignoring case; empty text gives <see cref="SipTransport.None"/>.</summary>
@@ -56,41 +56,4 @@ public static class SipTransports
                 return SipTransport.Other;
         }
     }
-
-    /// <summary>The token of a Via line: <c>UDP</c>, <c>TCP</c> ...; empty for none and other.</summary>
-    public static ReadOnlySpan<byte> ViaToken(this SipTransport transport) => transport switch
-    {
-        SipTransport.Udp => "UDP"u8,
-        SipTransport.Tcp => "TCP"u8,
-        SipTransport.Tls => "TLS"u8,
-        SipTransport.Sctp => "SCTP"u8,
-        SipTransport.Ws => "WS"u8,
-        SipTransport.Wss => "WSS"u8,
-        _ => [],
-    };
-
-    /// <summary>The value of a <c>transport</c> parameter: <c>udp</c>, <c>tcp</c> ...; empty for none and other.</summary>
-    public static ReadOnlySpan<byte> UriToken(this SipTransport transport) => transport switch
-    {
-        SipTransport.Udp => "udp"u8,
-        SipTransport.Tcp => "tcp"u8,
-        SipTransport.Tls => "tls"u8,
-        SipTransport.Sctp => "sctp"u8,
-        SipTransport.Ws => "ws"u8,
-        SipTransport.Wss => "wss"u8,
-        _ => [],
-    };
-
-    /// <summary>A stream or a message-framed reliable transport: no retransmissions above it (RFC 3261, 17).</summary>
-    public static bool IsReliable(this SipTransport transport) =>
-        transport is SipTransport.Tcp or SipTransport.Tls or SipTransport.Sctp or SipTransport.Ws or SipTransport.Wss;
-
-    /// <summary>The port that is meant when none is given: 5061 over TLS, else 5060 (RFC 3261, 18.1.1; 80 and 443 for WebSocket).</summary>
-    public static int DefaultPort(this SipTransport transport) => transport switch
-    {
-        SipTransport.Tls => 5061,
-        SipTransport.Ws => 80,
-        SipTransport.Wss => 443,
-        _ => 5060,
-    };
 }

@@ -27,9 +27,6 @@ public readonly record struct Slice(int Start, int Length)
     /// <summary>The bytes of this slice in <paramref name="bytes"/>.</summary>
     public ReadOnlyMemory<byte> Of(ReadOnlyMemory<byte> bytes) => bytes.Slice(Start, Length);
 
-    /// <summary>This slice seen from <paramref name="distance"/> bytes further to the left; an absent slice stays absent.</summary>
-    public Slice Shift(int distance) => Exists ? new Slice(Start + distance, Length) : default;
-
     /// <summary>The slice from <paramref name="start"/> up to but without <paramref name="end"/>.</summary>
     public static Slice Between(int start, int end) => new(start, end - start);
 }

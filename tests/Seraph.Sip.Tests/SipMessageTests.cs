@@ -246,8 +246,10 @@ public class SipMessageTests
     public void Refuses_a_message_above_the_limit()
     {
         var message = new SipMessage(new SipLimits { MaxMessageLength = 100 });
-        var bytes = Text.Bytes("OPTIONS sip:a SIP/2.0\r\n\r\n".PadRight(101));
+        var bytes = Text.Bytes("OPTIONS sip:a SIP/2.0\r\nVia: SIP/2.0/UDP a\r\n\r\n".PadRight(101));
         Assert.Equal(SipParseStatus.MessageTooLarge, message.Parse(bytes, 0, bytes.Length));
+        Assert.Equal(SipParseStatus.Ok, message.TopViaStatus); // it can be answered
+        Assert.Equal(513, message.Validate().Reply().Code);
         Assert.Equal(SipParseStatus.Ok, message.Parse(bytes, 0, 100));
     }
 
