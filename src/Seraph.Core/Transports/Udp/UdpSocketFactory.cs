@@ -160,19 +160,16 @@ internal sealed class UdpSocketFactory(UdpOptions options, bool portable, ILogge
         }
     }
 
-    /// <summary>
-    /// The kernel's own choice among sockets that share a port is a hash of the addresses: all that a trunk sends would go to one
-    /// receiver. A program of three instructions picks one at random instead.
-    /// </summary>
+    /// <summary>Has the kernel spread the datagrams over the receivers, call by call; see <see cref="CallSteering"/>.</summary>
     private unsafe void SpreadEvenly(ListenSocket listen, Socket socket, int count)
     {
-        const ushort loadAbsolute = 0x20, modulo = 0x94, returnAccumulator = 0x16;
-        const uint random = 0xFFFF_F000 + 56; // SKF_AD_OFF + SKF_AD_RANDOM
-        var instructions = stackalloc FilterInstruction[3];
-        instructions[0] = new FilterInstruction(loadAbsolute, random);
-        instructions[1] = new FilterInstruction(modulo, (uint)count);
-        instructions[2] = new FilterInstruction(returnAccumulator, 0);
-        var program = new FilterProgram { Length = 3, Instructions = instructions };
+        var instructions = CallSteering.Program(count);
+        fixed (FilterInstruction* first = instructions)
+            Attach(listen, socket, new FilterProgram { Length = (ushort)instructions.Length, Instructions = first });
+    }
+
+    private unsafe void Attach(ListenSocket listen, Socket socket, FilterProgram program)
+    {
         try
         {
             socket.SetRawSocketOption(SOL_SOCKET, SO_ATTACH_REUSEPORT_CBPF, new ReadOnlySpan<byte>(&program, Unsafe.SizeOf<FilterProgram>()));

@@ -129,6 +129,43 @@ public sealed class UdpTransportTests : IDisposable
         Assert.All(threads.Values, count => Assert.InRange(count, 50, 150));
     }
 
+    [Fact]
+    public void Gives_all_messages_of_a_call_to_one_receiver()
+    {
+        const int calls = 64, messages = 20;
+        var listen = Listen(TransportProtocol.Udp);
+        var transport = Make([listen], children: 4);
+        var threads = new ConcurrentDictionary<string, ConcurrentDictionary<int, int>>();
+        var handled = 0;
+        transport.Start(new Handler((ReadOnlySpan<byte> message, in ReceiveInfo _) =>
+        {
+            var text = Encoding.ASCII.GetString(message);
+            var id = text[(text.IndexOf("Call-ID: ", StringComparison.Ordinal) + 9)..text.IndexOf("\r\nCSeq", StringComparison.Ordinal)];
+            threads.GetOrAdd(id, _ => new()).AddOrUpdate(Environment.CurrentManagedThreadId, 1, (_, count) => count + 1);
+            Interlocked.Increment(ref handled);
+            return true;
+        }));
+        using var client = UdpClient();
+
+        for (var i = 0; i < messages; i++)
+        {
+            for (var call = 0; call < calls; call++)
+            {
+                // Every alignment of the header, and a display name that begins like it.
+                client.SendTo(
+                    listen,
+                    $"INVITE sip:{new string('x', i)}@example.org SIP/2.0\r\nVia: SIP/2.0/UDP 127.0.0.1;branch=z9hG4bK{i}\r\nFrom: Caller <sip:a@b>;tag=1\r\n"
+                    + $"To: <sip:b@b>\r\nCall-ID: {call}-of-many-calls@127.0.0.1\r\nCSeq: {i} INVITE\r\nMax-Forwards: 70\r\nContact: <sip:a@127.0.0.1:5090>\r\n"
+                    + "Content-Length: 0\r\n\r\n");
+            }
+        }
+
+        Until(() => Volatile.Read(ref handled) == calls * messages, "all messages");
+        Assert.Equal(calls, threads.Count);
+        Assert.All(threads.Values, each => Assert.Single(each));
+        Assert.Equal(4, threads.Values.Select(each => each.Keys.Single()).Distinct().Count());
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
