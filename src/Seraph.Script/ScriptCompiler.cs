@@ -147,9 +147,9 @@ public static class ScriptCompiler
         if (state.Diagnostics.HasErrors)
             return;
 
-        foreach (var (parameter, module, span) in state.ModuleBound)
+        foreach (var (parameter, owner, span) in state.ModuleBound)
         {
-            if (parameter.Bind(module.Instance) is { } error)
+            if (parameter.Bind(owner.Instance) is { } error)
                 state.Diagnostics.Error(DiagnosticCategory.Module, span, error);
         }
     }

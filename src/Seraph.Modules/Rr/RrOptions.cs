@@ -48,5 +48,6 @@ internal sealed class RrOptions
     public string IgnoredUser { get; set; } = "";
 
     /// <summary>The flag of attributes that travel in the cookie.</summary>
+    [AttributeFlag("dialog_cookie")]
     public uint DialogCookieFlag { get; set; }
 }

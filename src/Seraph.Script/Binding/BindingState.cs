@@ -31,7 +31,7 @@ internal sealed class BindingState(SymbolTable table, IModuleCatalog catalog, Di
     public List<(SelectReference Reference, BoundExpression Value)> Readers { get; } = [];
 
     /// <summary>Converted arguments that want to see the instance of their module.</summary>
-    public List<(IModuleBoundParameter Parameter, ModuleSymbol Module, SourceSpan Span)> ModuleBound { get; } = [];
+    public List<(IModuleBoundParameter Parameter, MemberOwner Owner, SourceSpan Span)> ModuleBound { get; } = [];
 
     /// <summary>Readers of specifiers, which are shared by all formats.</summary>
     public Dictionary<SpecifierSymbol, SelectReference> Specifiers { get; } = [];
@@ -59,10 +59,10 @@ internal sealed class BindingState(SymbolTable table, IModuleCatalog catalog, Di
     }
 
     /// <summary>Notes a converted value that wants to see its module.</summary>
-    public void NoteConverted(object? value, ModuleSymbol? module, SourceSpan span)
+    public void NoteConverted(object? value, MemberOwner owner, SourceSpan span)
     {
-        if (value is IModuleBoundParameter parameter && module is not null)
-            ModuleBound.Add((parameter, module, span));
+        if (value is IModuleBoundParameter parameter && owner.HasInstance)
+            ModuleBound.Add((parameter, owner, span));
     }
 }
 

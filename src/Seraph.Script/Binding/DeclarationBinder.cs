@@ -33,8 +33,8 @@ internal sealed class DeclarationBinder(BindingState state)
         {
             var category = module is null ? DiagnosticCategory.Value : DiagnosticCategory.Module;
             var scope = new BindingScope(state, value.Span, int.MaxValue, category);
-            if (parameter.TryAssign(options, value.ToArgument(), scope, out var assigned))
-                state.NoteConverted(assigned, module, value.Span);
+            if (parameter.TryAssign(options, value.ToArgument(), scope, out var assigned) && module is not null)
+                state.NoteConverted(assigned, new MemberOwner(module, () => module.Instance), value.Span);
         }
     }
 

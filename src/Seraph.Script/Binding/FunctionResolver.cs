@@ -139,7 +139,7 @@ internal sealed class FunctionResolver(BindingState state, int order, RouteBlock
             if (!ArgumentConverter.TryConvert(argument, parameter.ParameterType, context, out var value))
                 continue;
 
-            state.NoteConverted(value, function.Owner.Module, arguments[i].Span);
+            state.NoteConverted(value, function.Owner, arguments[i].Span);
             converted.Add(new BoundConstant(value, parameter.ParameterType));
         }
 

@@ -93,11 +93,11 @@ internal sealed class SelectResolver(BindingState state, int order)
                 var key = symbol.UnderscoreIsDash && !part.IsQuoted ? part.Name.Replace('_', '-') : part.Name;
                 var argument = new ScriptArgument(ScriptArgumentKind.Text, part.Span.ToLocation(), Encoding.UTF8.GetBytes(key));
                 var scope = new BindingScope(state, ReferenceEquals(part.Span.Source, span.Source) ? part.Span : span, order, DiagnosticCategory.Expression);
-                var context = new ConversionContext(scope, argument.Location, parameter);
+                var context = new ConversionContext(scope, argument.Location, parameter) { SelectPath = [.. path.Select(p => p.Name)] };
                 if (!ArgumentConverter.TryConvert(argument, parameter.ParameterType, context, out var value))
                     return null;
 
-                state.NoteConverted(value, symbol.Owner.Module, span);
+                state.NoteConverted(value, symbol.Owner, span);
                 arguments.Add(new BoundConstant(value, parameter.ParameterType));
             }
 

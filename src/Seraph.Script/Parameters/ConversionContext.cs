@@ -25,6 +25,9 @@ public sealed class ConversionContext
     /// <summary>The server behind the script; a converter of the server may cast it to what it is.</summary>
     public IScriptHooks? Hooks => _scope.Hooks;
 
+    /// <summary>All names of the select that the argument is a part of; empty when it is no part of a select.</summary>
+    public IReadOnlyList<string> SelectPath { get; internal init; } = [];
+
     /// <summary>Reports an error at the argument.</summary>
     /// <param name="message">What is wrong, in one line without a full stop.</param>
     /// <param name="hint">What to write instead, or null.</param>

@@ -12,10 +12,12 @@ public interface IScriptParameter<TSelf>
     static abstract bool TryConvert(ScriptArgument argument, ConversionContext context, out TSelf value);
 }
 
-/// <summary>A converted argument that wants to know the module that it belongs to, for example to look up a table by its name.</summary>
+/// <summary>
+/// A converted argument that wants to know the object that it belongs to, a module or one of the core, for example to look up a table by its name.
+/// </summary>
 public interface IModuleBoundParameter
 {
-    /// <summary>Called once, after the module's instance was made and before the script runs.</summary>
+    /// <summary>Called once, after all instances were made and before the script runs.</summary>
     /// <param name="module">The instance whose function, select or specifier has the argument.</param>
     /// <returns>What is wrong, or null.</returns>
     string? Bind(object module);

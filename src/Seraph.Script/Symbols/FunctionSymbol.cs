@@ -46,5 +46,8 @@ internal sealed class MemberOwner(ModuleSymbol? module, Func<object>? instance)
 
     public ModuleSymbol? Module { get; } = module;
 
+    /// <summary>There is, or will be, an object that methods are called on.</summary>
+    public bool HasInstance => instance is not null;
+
     public object Instance => _instance ??= instance?.Invoke() ?? throw new InvalidOperationException("A method of an instance was declared without an instance.");
 }

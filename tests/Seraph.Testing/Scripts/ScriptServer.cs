@@ -56,14 +56,17 @@ public sealed class ScriptServer : IDisposable
     private readonly ServerLogging _logging;
     private readonly CaptureTransport _transport = new();
     private readonly Statistics _statistics = new();
+    private readonly RuntimeOptions<CoreOptions> _coreOptions;
 
     private ScriptServer(string script)
     {
         _logging = new ServerLogging(_log, Time, new LogThreshold(SerLogLevel.Debug));
-        var symbols = CoreLanguage.CreateSymbols(Options, _logging.Script, _logging.Factory, Time, () => Server?.Sockets);
+        Configuration = new RuntimeConfiguration(_logging.Factory.CreateLogger<RuntimeConfiguration>());
+        _coreOptions = Configuration.Add("core", Options);
+        var symbols = CoreLanguage.CreateSymbols(Options, _logging.Script, _logging.Factory, Time, Configuration, () => Server?.Sockets);
         Assembly[] assemblies = [Assembly.Load("Seraph.Modules"), typeof(ScriptServer).Assembly];
         var loader = new ScriptLoader(assemblies, CreateServer);
-        Result = loader.Load(File, symbols, _ => null, new OneFile(script));
+        Result = loader.Load(File, symbols, Configuration.Declare, new OneFile(script));
         if (Result.Script is null)
             return;
         foreach (var module in Server!.Program.Modules)
@@ -78,6 +81,9 @@ public sealed class ScriptServer : IDisposable
 
     /// <summary>The core's parameters.</summary>
     public CoreOptions Options { get; } = new() { SipWarning = false, ServerSignature = false, AutoAliases = false };
+
+    /// <summary>The configuration at run time.</summary>
+    public RuntimeConfiguration Configuration { get; }
 
     /// <summary>The clock.</summary>
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 15, 4, 9, TimeSpan.Zero));
@@ -207,6 +213,7 @@ public sealed class ScriptServer : IDisposable
 
         var timers = new TimerWheel(Time, _logging.Factory.CreateLogger<TimerWheel>());
         var random = new SeededRandom(1);
+        Configuration.Refresh(_coreOptions);
         Server = new SipServer(new ServerServices(_logging.Factory, Time, random, timers, Resolver, _statistics), Options, sockets, new ServerInfo(Time));
         Server.SetTransport(TransportProtocol.Udp, _transport);
         Server.SetTransport(TransportProtocol.Tcp, _transport);

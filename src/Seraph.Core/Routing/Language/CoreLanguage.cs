@@ -14,13 +14,14 @@ public static class CoreLanguage
     /// <param name="log">Where scripts log.</param>
     /// <param name="loggers">Where the core's commands log.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="configuration">What <c>@cfg_get</c> reads; without it there is no such select.</param>
     /// <param name="sockets">Gives the server's sockets once they are known, to check the script with; null when it can't.</param>
     public static SymbolTable CreateSymbols(
-        CoreOptions options, ScriptLog log, ILoggerFactory loggers, TimeProvider time, Func<SocketTable?>? sockets = null)
+        CoreOptions options, ScriptLog log, ILoggerFactory loggers, TimeProvider time, RuntimeConfiguration? configuration = null, Func<SocketTable?>? sockets = null)
     {
         ArgumentNullException.ThrowIfNull(loggers);
         var logger = loggers.CreateLogger("Seraph.Script");
-        return new SymbolTable(typeof(RouteContext), new ScriptHooks())
+        var symbols = new SymbolTable(typeof(RouteContext), new ScriptHooks())
             .AddParameters(options)
             .Add(typeof(RequestUriCommands))
             .Add(typeof(BranchCommands))
@@ -42,5 +43,6 @@ public static class CoreLanguage
             .Add(typeof(NameAddressSubSelects))
             .Add(typeof(UriSubSelects))
             .Add(typeof(Specifiers));
+        return configuration is null ? symbols : symbols.Add(typeof(ConfigurationSelects), new ConfigurationSelects(configuration));
     }
 }

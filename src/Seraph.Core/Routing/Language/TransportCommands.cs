@@ -68,5 +68,5 @@ internal static class TransportCommands
     }
 
     [ScriptCommand("len_gt")]
-    public static ScriptResult IsLongerThan(RouteContext context, int length) => context.Message.Length >= length;
+    public static ScriptResult IsLongerThan(RouteContext context, MessageLength length) => context.Message.Length >= length.Bytes;
 }

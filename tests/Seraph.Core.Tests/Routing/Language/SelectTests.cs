@@ -126,7 +126,7 @@ public class SelectTests
         ("@call_id", "c1@10.0.0.1"),
         ("@max_forwards", "70"),
         ("@content_type", "application/sdp"),
-        ("@content_length", "101"),
+        ("@content_length", "85"),
         ("@user_agent", "Phone/1.0"),
         ("@subject", "Hello"),
         ("@organization", "Org"),
@@ -164,7 +164,7 @@ public class SelectTests
         ("@authorization[\"r3\"]", "<null>"),
         ("@proxy_authorization[\"r1\"].username", "carl"),
         ("@proxy_authorization[\"r2\"].username", "<null>"),
-        ("@authorization[\"@contact.none\"]", "<null>"));
+        ("@authorization[\"@contact.params.none\"]", "<null>"));
 
     [Fact]
     public void A_realm_can_be_an_attribute_or_a_select()
@@ -347,7 +347,27 @@ public class SelectTests
         ["10.0.0.254", "<error>"],
         RunRequest("""probe("@next_hop.src_ip"); seturi("sip:unknown.example.org"); probe("@next_hop.src_ip");""", Request("sip:bob@10.0.0.2")));
 
+    [Fact]
+    public void The_configuration_can_change()
+    {
+        using var server = ScriptServer.Start("""
+            loadmodule "probe"
+            debug = 2
+            my.text = "hello" desc "a text"
+            my.number = 7
+            route { probe("@cfg_get.core.debug"); probe("@cfg_get.my.text"); probe("@cfg_get.my.number"); }
+            """);
+        server.Receive(Request("sip:h"));
+        Assert.True(server.Configuration.TrySet("core", "debug", Seraph.Script.ScriptValue.Of(3), out _));
+        Assert.True(server.Configuration.TrySet("my", "number", Seraph.Script.ScriptValue.Of(-8), out _));
+        server.Receive(Request("sip:h"));
+        Assert.Equal(["2", "hello", "7", "3", "hello", "-8"], server.Probe.Seen);
+    }
+
     [Theory]
+    [InlineData("@cfg_get.core.nothing")]
+    [InlineData("@cfg_get.nothing.debug")]
+    [InlineData("@cfg_get.core")]
     [InlineData("@nothing")]
     [InlineData("@src")]
     [InlineData("@sys")]
