@@ -57,7 +57,7 @@ internal sealed class ServerHost : IServerControl, IDisposable
             return false;
         }
 
-        var symbols = CoreLanguage.CreateSymbols(_options, _logging.Script, _logging.Factory, _time, () => _parts?.Sockets);
+        var symbols = CoreLanguage.CreateSymbols(_options, _logging.Script, _logging.Factory, _time, _configuration, () => _parts?.Sockets);
         var loader = new ScriptLoader(ModuleAssemblies.Select(Assembly.Load), CreateServer);
         var result = loader.Load(file, symbols, _configuration.Declare);
         DiagnosticFormatter.Write(Console.Error, result.Diagnostics);
@@ -189,12 +189,6 @@ internal sealed class ServerHost : IServerControl, IDisposable
             {
                 Console.Error.WriteLine($"ERROR: {denied}");
                 return false;
-            }
-
-            foreach (var module in _parts.Server.Program.Script.Modules)
-            {
-                if (module.Options is { } options)
-                    _configuration.Add(module.Name, options);
             }
 
             foreach (var module in _parts.Server.Program.Modules)
