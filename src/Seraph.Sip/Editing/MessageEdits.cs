@@ -12,7 +12,7 @@ namespace Seraph.Sip.Editing;
 /// <remarks>
 /// <para>A script can't make it grow without end: what goes beyond <see cref="MaxCount"/> or <see cref="MaxTextLength"/> is refused.</para>
 /// <para>Insertions at the same position are written in the order in which they were made.</para>
-/// <para>Replacing exactly the same range once more takes the place of the earlier replacement.</para>
+/// <para>Of several replacements of exactly the same range the last one holds (of those for all branches and for the branch being written).</para>
 /// <para>Removals may overlap: what either of them covers is gone. An edit that begins strictly inside what another one removes loses
 /// its text (removing a header wins over changing a word of it); one that begins where the removal begins or ends keeps it.</para>
 /// </remarks>
@@ -63,9 +63,7 @@ public sealed partial class MessageEdits
         Tag = 0;
     }
 
-    /// <summary>
-    /// Forgets the edits made since <paramref name="mark"/> was taken. An older replacement that a newer one took the place of keeps the newer text.
-    /// </summary>
+    /// <summary>Forgets the edits made since <paramref name="mark"/> was taken.</summary>
     public void Rollback(EditMark mark)
     {
         var kept = 0;
@@ -78,19 +76,6 @@ public sealed partial class MessageEdits
         Count = kept;
         _sequence = mark.Sequence;
         _textLength = mark.TextLength;
-    }
-
-    /// <summary>Forgets the edits made between the two marks.</summary>
-    public void Undo(EditMark first, EditMark behindLast)
-    {
-        var kept = 0;
-        for (var i = 0; i < Count; i++)
-        {
-            if (_edits[i].Sequence < first.Sequence || _edits[i].Sequence >= behindLast.Sequence)
-                _edits[kept++] = _edits[i];
-        }
-
-        Count = kept;
     }
 
     /// <summary>Makes <paramref name="target"/> an equal list.</summary>
@@ -130,26 +115,8 @@ public sealed partial class MessageEdits
         range.IsEmpty || TryAdd(new Edit { Position = range.Start, Removed = range.Length });
 
     /// <summary>Puts <paramref name="text"/> in the place of a range; an empty range is an insertion. False when a limit is reached.</summary>
-    public bool TryReplace(Slice range, ReadOnlySpan<byte> text)
-    {
-        if (range.IsEmpty)
-            return TryInsert(range.Start, text);
-        if (!TryStore(text, out var stored))
-            return false;
-
-        for (var i = FindFirst(range.Start); i < Count && _edits[i].Position == range.Start; i++)
-        {
-            ref var edit = ref _edits[i];
-            if (edit.Removed != range.Length || edit.Branch != Branch)
-                continue;
-            edit.Text = stored;
-            edit.Computed = ComputedText.None;
-            edit.Condition = EditCondition.Always;
-            return true;
-        }
-
-        return TryAdd(new Edit { Position = range.Start, Removed = range.Length, Text = stored });
-    }
+    public bool TryReplace(Slice range, ReadOnlySpan<byte> text) =>
+        TryStore(text, out var stored) && TryAdd(new Edit { Position = range.Start, Removed = range.Length, Text = stored });
 
     /// <summary>How many bytes <see cref="Save"/> needs.</summary>
     public int SavedLength => SavedHeaderLength + (Count * Unsafe.SizeOf<Edit>()) + _textLength;

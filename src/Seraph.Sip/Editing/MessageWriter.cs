@@ -149,9 +149,10 @@ public static class MessageWriter
             _removalStart = start;
             var items = _edits is null ? [] : _edits.Items;
             var special = 0;
-            foreach (ref readonly var edit in items)
+            for (var i = 0; i < items.Length; i++)
             {
-                if (!Applies(edit))
+                ref readonly var edit = ref items[i];
+                if (!Applies(edit) || IsSuperseded(items, i))
                     continue;
                 if (edit.Position < start)
                 {
@@ -171,6 +172,21 @@ public static class MessageWriter
             for (; special < _specialCount; special++)
                 EmitSpecial(_specials[special]);
             Advance(_bytes.Length);
+        }
+
+        // A later edit replaces the same range: it does all that is left to do.
+        private readonly bool IsSuperseded(ReadOnlySpan<Edit> items, int index)
+        {
+            ref readonly var edit = ref items[index];
+            if (edit.Removed == 0)
+                return false;
+            for (var i = index + 1; i < items.Length && items[i].Position == edit.Position; i++)
+            {
+                if (items[i].Removed == edit.Removed && Applies(items[i]))
+                    return true;
+            }
+
+            return false;
         }
 
         private static bool Precedes(in SpecialEdit special, int position) =>

@@ -51,7 +51,22 @@ public class MessageEditsTests
         _edits.TryReplaceHeaderBody(message, index, "2"u8);
         _edits.TryReplaceHeaderBody(message, index, "3"u8);
         Assert.Contains("Call-ID: 3\r\n", Write(message, _edits), StringComparison.Ordinal);
-        Assert.Equal(1, _edits.Count);
+    }
+
+    [Fact]
+    public void The_replacement_of_a_branch_wins_for_that_branch_and_can_be_taken_back()
+    {
+        var message = Text.Message(Request);
+        var index = message.FirstHeader(HeaderKind.CallId);
+        _edits.TryReplaceHeaderBody(message, index, "all"u8);
+        var mark = _edits.Mark;
+        _edits.Branch = 0;
+        _edits.TryReplaceHeaderBody(message, index, "zero"u8);
+        Assert.Contains("Call-ID: zero\r\n", Write(message, _edits, branch: 0), StringComparison.Ordinal);
+        Assert.Contains("Call-ID: all\r\n", Write(message, _edits, branch: 1), StringComparison.Ordinal);
+        _edits.Rollback(mark);
+        _edits.TryAppendHeader(message, "Y: overwrites the text of what was taken back\r\n"u8);
+        Assert.Contains("Call-ID: all\r\n", Write(message, _edits, branch: 0), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -106,16 +121,34 @@ public class MessageEditsTests
     }
 
     [Fact]
-    public void Undoes_what_was_done_between_two_marks()
+    public void Takes_back_tagged_edits_also_from_a_stored_list()
     {
         var message = Text.Message(Request);
-        var first = _edits.Mark;
+        _edits.Tag = 7;
         _edits.TryPrependHeader(message, "X: one\r\n"u8);
-        var second = _edits.Mark;
+        _edits.Tag = 0;
         _edits.TryPrependHeader(message, "X: two\r\n"u8);
-        _edits.Undo(first, second);
-        var text = Write(message, _edits);
-        Assert.Contains("SIP/2.0\r\nX: two\r\nVia", text, StringComparison.Ordinal);
+        var saved = new byte[_edits.SavedLength];
+        _edits.Save(saved);
+        var loaded = new MessageEdits();
+        loaded.Load(saved);
+        Assert.True(loaded.HasTagged(7));
+        loaded.RemoveTagged(7);
+        Assert.False(loaded.HasTagged(7));
+        Assert.Contains("SIP/2.0\r\nX: two\r\nVia", Write(message, loaded), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Finds_an_insertion_again_and_can_insert_in_front_of_it()
+    {
+        var message = Text.Message(Request);
+        var at = message.HeaderArea.Start;
+        _edits.TryInsert(at, "X: one\r\n"u8);
+        Assert.True(_edits.Contains(at, "X: one\r\n"u8));
+        Assert.False(_edits.Contains(at, "X: two\r\n"u8));
+        Assert.False(_edits.Contains(at + 1, "X: one\r\n"u8));
+        Assert.True(_edits.TryInsertFirst(at, "X: two\r\n"u8));
+        Assert.Contains("SIP/2.0\r\nX: two\r\nX: one\r\nVia", Write(message, _edits), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -182,17 +215,11 @@ public class MessageEditsTests
                 var removed = Math.Min(length, original.Length - position);
                 edits.Branch = branch;
                 Assert.True(edits.TryReplace(new Slice(position, removed), Encoding.ASCII.GetBytes(text)));
-                if (branch == 1)
-                    continue;
-                var same = removed == 0 ? -1 : made.FindIndex(e => e.Position == position && e.Removed == removed && e.Text.EndsWith((char)('A' + branch + 1)));
-                var marked = text + (char)('A' + branch + 1); // the mark tells the branches apart and is cut off below
-                if (same >= 0)
-                    made[same] = (position, removed, marked);
-                else
-                    made.Add((position, removed, marked));
+                if (branch != 1)
+                    made.Add((position, removed, text));
             }
 
-            var expected = Slowly(original, made.ConvertAll(e => (e.Position, e.Removed, e.Text[..^1])));
+            var expected = Slowly(original, made);
             var parts = new OutgoingParts { Branch = 0 };
             AssertSame(expected, message, edits, parts);
 
@@ -231,16 +258,16 @@ public class MessageEditsTests
     {
         // From left to right: what starts inside something removed from further left loses its text, its removal counts.
         var output = new StringBuilder();
-        var sorted = edits.OrderBy(e => e.Position).ToList();
         for (var i = 0; i <= original.Length; i++)
         {
-            foreach (var edit in sorted.Where(e => e.Position == i))
+            foreach (var (edit, order) in edits.Select((e, n) => (e, n)).Where(x => x.e.Position == i))
             {
-                if (!sorted.Exists(e => e.Position < i && e.Position + e.Removed > i))
+                var superseded = edit.Removed > 0 && edits.Skip(order + 1).Any(e => e.Position == i && e.Removed == edit.Removed);
+                if (!superseded && !edits.Exists(e => e.Position < i && e.Position + e.Removed > i))
                     output.Append(edit.Text);
             }
 
-            if (i < original.Length && !sorted.Exists(e => i >= e.Position && i < e.Position + e.Removed))
+            if (i < original.Length && !edits.Exists(e => i >= e.Position && i < e.Position + e.Removed))
                 output.Append(original[i]);
         }
 
