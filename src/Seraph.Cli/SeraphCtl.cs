@@ -12,12 +12,16 @@ internal sealed class SeraphCtl(Terminal terminal)
     /// <summary>Runs one command line; returns 0 when it was done, 1 when not.</summary>
     public int Run(IReadOnlyList<string> words)
     {
+        var options = new CommonOptions();
         var root = new RootCommand("Administers Seraph: users and domains in its database, and the running server over its control socket.")
         {
-            UserCommands.Create(terminal),
-            DomainCommands.Create(terminal),
+            options.Database,
+            options.Socket,
+            options.Json,
+            UserCommands.Create(terminal, options),
+            DomainCommands.Create(terminal, options),
         };
-        foreach (var command in ServerCommands.Create(terminal))
+        foreach (var command in new ServerCommands(terminal, options).Create())
             root.Add(command);
 
         try

@@ -5,82 +5,73 @@ using Seraph.Core.Management;
 namespace Seraph.Cli;
 
 /// <summary>The commands that ask the running server.</summary>
-internal static class ServerCommands
+internal sealed class ServerCommands(Terminal terminal, CommonOptions options)
 {
     private static readonly string[] ContactColumns = ["contact", "q", "expires", "ua", "recv"];
 
-    /// <summary>Makes the option for output that programs read.</summary>
-    public static Option<bool> JsonOption() => new("--json") { Description = "Print JSON", Recursive = true };
-
     /// <summary>Makes the commands.</summary>
-    public static IEnumerable<Command> Create(Terminal terminal)
+    public IEnumerable<Command> Create()
     {
-        yield return Simple(terminal, "version", "Shows the server's version", "core.version", values => terminal.Output.WriteLine(TextOf(values)));
-        yield return Simple(terminal, "uptime", "Shows how long the server has been running", "core.uptime", values => terminal.Output.WriteLine(Uptime(values)));
-        yield return Simple(terminal, "ps", "Lists the server's tasks", "core.ps", values => PrintGroups(terminal, values, ["PID", "Task"]));
-        yield return Statistics(terminal);
-        yield return Location(terminal);
-        yield return Rpc(terminal);
+        yield return Simple("version", "Shows the server's version", "core.version", values => terminal.Output.WriteLine(TextOf(values)));
+        yield return Simple("uptime", "Shows how long the server has been running", "core.uptime", values => terminal.Output.WriteLine(Uptime(values)));
+        yield return Simple("ps", "Lists the server's tasks", "core.ps", values => PrintGroups(values, ["PID", "Task"]));
+        yield return Statistics();
+        yield return Location();
+        yield return Rpc();
     }
 
-    private static Command Simple(Terminal terminal, string name, string help, string method, Action<IReadOnlyList<RpcValue>> print)
+    private Command Simple(string name, string help, string method, Action<IReadOnlyList<RpcValue>> print)
     {
-        var socket = ServerConnection.Option();
-        var json = JsonOption();
-        var command = new Command(name, help) { socket, json };
-        command.SetAction(parsed => Show(terminal, parsed.GetValue(json), ServerConnection.Call(parsed.GetValue(socket)!, method, []), print));
+        var command = new Command(name, help);
+        command.SetAction(parsed => Show(parsed, Call(parsed, method), print));
         return command;
     }
 
-    private static Command Statistics(Terminal terminal)
+    private Command Statistics()
     {
-        var socket = ServerConnection.Option();
-        var json = JsonOption();
         var groups = new Argument<string[]>("GROUP") { Description = "Only these groups: core, tm, sl ...", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("stats", "Shows the server's counters") { groups, socket, json };
-        command.SetAction(parsed => Show(
-            terminal,
-            parsed.GetValue(json),
-            ServerConnection.Call(parsed.GetValue(socket)!, "stats.fetch", parsed.GetValue(groups)!.Select(RpcValue.From)),
-            values => terminal.PrintTable(["Counter", "Value"], values.SelectMany(value => value.Structure.Members).Select(member => (string[])[member.Key, member.Value.ToString()]))));
+        var command = new Command("stats", "Shows the server's counters") { groups };
+        command.SetAction(parsed => Show(parsed, Call(parsed, "stats.fetch", parsed.GetValue(groups)!.Select(RpcValue.From)), values =>
+        {
+            var members = values.SelectMany(value => value.Structure.Members);
+            terminal.PrintTable(["Counter", "Value"], members.Select(member => (string[])[member.Key, member.Value.ToString()]));
+        }));
         return command;
     }
 
-    private static Command Location(Terminal terminal)
+    private Command Location()
     {
-        var socket = ServerConnection.Option();
-        var json = JsonOption();
         var user = new Argument<string?>("USER@DOMAIN") { Description = "Only this user (by user id)", Arity = ArgumentArity.ZeroOrOne };
         var table = new Option<string>("--table") { Description = "Location table", HelpName = "NAME", DefaultValueFactory = _ => "location" };
         var show = new Command("show", "Lists who is registered, and where") { user, table };
         show.SetAction(parsed =>
         {
             var values = parsed.GetValue(user) is { } uid
-                ? ServerConnection.Call(parsed.GetValue(socket)!, "usrloc.show_contacts", [RpcValue.From(parsed.GetValue(table)!), RpcValue.From(uid)])
-                : ServerConnection.Call(parsed.GetValue(socket)!, "usrloc.dump", []);
-            Show(terminal, parsed.GetValue(json), values, _ => PrintContacts(terminal, values));
+                ? Call(parsed, "usrloc.show_contacts", [RpcValue.From(parsed.GetValue(table)!), RpcValue.From(uid)])
+                : Call(parsed, "usrloc.dump");
+            Show(parsed, values, PrintContacts);
         });
-        return new Command("ul", "User location: who is registered") { socket, json, show };
+        return new Command("ul", "User location: who is registered") { show };
     }
 
-    private static Command Rpc(Terminal terminal)
+    private Command Rpc()
     {
-        var socket = ServerConnection.Option();
-        var json = JsonOption();
         var method = new Argument<string>("METHOD") { Description = "The command; system.listMethods lists them all" };
         var arguments = new Argument<string[]>("ARGUMENT") { Description = "A number if it looks like one, else text; s:42 is the text 42", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("rpc", "Calls any command of the server") { method, arguments, socket, json };
+        var command = new Command("rpc", "Calls any command of the server") { method, arguments };
         command.SetAction(parsed => Show(
-            terminal,
-            parsed.GetValue(json),
-            ServerConnection.Call(parsed.GetValue(socket)!, parsed.GetValue(method)!, parsed.GetValue(arguments)!.Select(ArgumentOf)),
+            parsed,
+            Call(parsed, parsed.GetValue(method)!, parsed.GetValue(arguments)!.Select(ArgumentOf)),
             values => Print(terminal.Output, values, "")));
         return command;
     }
 
-    private static void Show(Terminal terminal, bool asJson, IReadOnlyList<RpcValue> values, Action<IReadOnlyList<RpcValue>> print)
+    private IReadOnlyList<RpcValue> Call(ParseResult parsed, string method, IEnumerable<RpcValue>? arguments = null) =>
+        ServerConnection.Call(parsed.GetValue(options.Socket)!, method, arguments ?? []);
+
+    private void Show(ParseResult parsed, IReadOnlyList<RpcValue> values, Action<IReadOnlyList<RpcValue>> print)
     {
-        if (asJson)
+        if (parsed.GetValue(options.Json))
             Json.Write(terminal.Output, values);
         else
             print(values);
@@ -126,11 +117,11 @@ internal static class ServerCommands
         }
     }
 
-    private static void PrintContacts(Terminal terminal, IReadOnlyList<RpcValue> values)
+    private void PrintContacts(IReadOnlyList<RpcValue> values)
     {
         if (values.Count > 0 && values[0].Kind != RpcKind.Structure)
         {
-            PrintGroups(terminal, values, ContactColumns);
+            PrintGroups(values, ContactColumns);
             return;
         }
 
@@ -142,7 +133,7 @@ internal static class ServerCommands
     }
 
     /// <summary>Prints an answer whose values come in groups, one group a row.</summary>
-    private static void PrintGroups(Terminal terminal, IReadOnlyList<RpcValue> values, string[] columns) =>
+    private void PrintGroups(IReadOnlyList<RpcValue> values, string[] columns) =>
         terminal.PrintTable(columns, values.Chunk(columns.Length).Where(group => group.Length == columns.Length).Select(group => group.Select(TextOf)));
 
     private static string TextOf(RpcValue value) => value.Kind == RpcKind.Double ? value.Double.ToString("0.###", CultureInfo.InvariantCulture) : value.ToString();

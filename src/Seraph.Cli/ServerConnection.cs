@@ -12,7 +12,7 @@ internal static class ServerConnection
     private static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
 
     /// <summary>Makes the option that names the server's control socket.</summary>
-    public static Option<string> Option() => new("--socket", "-s")
+    public static Option<string> CreateOption() => new("--socket", "-s")
     {
         Description = "The server's control socket: unixs:PATH, unixd:PATH, tcp:HOST:PORT or udp:HOST:PORT",
         HelpName = "ADDRESS",

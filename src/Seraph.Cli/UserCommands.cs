@@ -7,13 +7,11 @@ namespace Seraph.Cli;
 internal static class UserCommands
 {
     /// <summary>Makes the commands.</summary>
-    public static Command Create(Terminal terminal)
+    public static Command Create(Terminal terminal, CommonOptions options)
     {
-        var db = DatabaseOption.Create();
         var user = new Argument<string>("USER@DOMAIN") { Description = "The user, as in alice@example.org" };
         var password = new Option<string?>("--password", "-p") { Description = "The password; asked for when it is not given", HelpName = "PASSWORD" };
         var domain = new Argument<string?>("DOMAIN") { Description = "Only the users of this domain", Arity = ArgumentArity.ZeroOrOne };
-        var json = ServerCommands.JsonOption();
 
         var add = new Command("add", "Adds a user who can register and call") { user, password };
         add.SetAction(parsed => Do(parsed, store =>
@@ -39,21 +37,21 @@ internal static class UserCommands
             terminal.Output.WriteLine($"changed the password of {address}");
         }));
 
-        var list = new Command("list", "Lists the users") { domain, json };
+        var list = new Command("list", "Lists the users") { domain };
         list.SetAction(parsed => Do(parsed, store =>
         {
             var users = store.List(parsed.GetValue(domain)).ToArray();
-            if (parsed.GetValue(json))
+            if (parsed.GetValue(options.Json))
                 Json.Write(terminal.Output, users);
             else
                 terminal.PrintTable(["User", "UID", "Domain id", "State"], users.Select(row => (string[])[$"{row.User}@{row.Realm}", row.Uid, row.Did, StateOf(row.Flags)]));
         }));
 
-        return new Command("user", "Adds, removes and lists users; works on the database, whether the server runs or not") { db, add, remove, change, list };
+        return new Command("user", "Adds, removes and lists users; works on the database, whether the server runs or not") { add, remove, change, list };
 
         void Do(ParseResult parsed, Action<UserStore> action)
         {
-            using var registry = DatabaseOption.Open(parsed.GetValue(db)!, out var database);
+            using var registry = DatabaseOption.Open(parsed.GetValue(options.Database)!, out var database);
             action(new UserStore(database));
         }
     }

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Seraph.Control.Ctl;
@@ -27,12 +29,12 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
         registry.Add(new SystemCommands(registry));
         registry.Add(new CoreCommands(info, tasks, _statistics, this, time));
         registry.Add(this);
-        _server = new CtlServer(registry, new CtlOptions(), new UnixFileRights(0x180, null, null), NullLogger.Instance);
+        _server = new CtlServer(registry, new CtlOptions(), new UnixFileRights(0x180, null, null), TimeProvider.System, NullLogger.Instance);
     }
 
     public IReadOnlyList<string> CommandLine => [];
 
-    private string Socket => $"unixs:{_directory}/ctl";
+    private string Address => $"unixs:{_directory}/ctl";
 
     public ValueTask InitializeAsync()
     {
@@ -54,51 +56,51 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
     [Fact]
     public void Version_and_uptime_are_shown()
     {
-        Assert.Equal(0, _ctl.Run("version", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("version", "-s", Address));
         Assert.StartsWith("Server: Seraph", _ctl.Output, StringComparison.Ordinal);
-        Assert.Equal(0, _ctl.Run("uptime", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("-s", Address, "uptime"));
         Assert.Equal("up 1 day, 01:01:01, since Sat Feb  3 04:05:06 2024\n", _ctl.Output);
     }
 
     [Fact]
     public void Tasks_are_listed()
     {
-        Assert.Equal(0, _ctl.Run("ps", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("ps", "-s", Address));
         Assert.Equal([["PID", "Task"], [$"{Environment.ProcessId}", "attendant"], [$"{Environment.ProcessId}", "receiver child=0 sock=192.0.2.1:5060"]], _ctl.Rows());
     }
 
     [Fact]
     public void Statistics_are_shown_by_group()
     {
-        Assert.Equal(0, _ctl.Run("stats", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("stats", "-s", Address));
         Assert.Equal([["Counter", "Value"], ["sl.replies", "0"], ["tm.transactions", "3"]], _ctl.Rows());
-        _ctl.Run("stats", "tm", "-s", Socket);
+        _ctl.Run("stats", "tm", "-s", Address);
         Assert.Equal(2, _ctl.Rows().Length);
-        _ctl.Run("stats", "tm", "-s", Socket, "--json");
+        _ctl.Run("stats", "tm", "-s", Address, "--json");
         Assert.Contains("\"tm.transactions\": 3", _ctl.Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Bindings_are_listed()
     {
-        Assert.Equal(0, _ctl.Run("ul", "show", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("ul", "show", "-s", Address));
         Assert.Equal([["uid", "contact", "q"], ["alice@example.org", "sip:alice@192.0.2.1", "0.5"], ["bob@example.org", "sip:bob@192.0.2.2"]], _ctl.Rows());
-        Assert.Equal(0, _ctl.Run("ul", "show", "alice@example.org", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("ul", "show", "alice@example.org", "-s", Address));
         Assert.Equal([["contact", "q", "expires", "ua", "recv"], ["sip:alice@192.0.2.1", "-1", "3600", "phone"]], _ctl.Rows());
-        Assert.Equal(1, _ctl.Run("ul", "show", "carol@example.org", "-s", Socket));
+        Assert.Equal(1, _ctl.Run("ul", "show", "carol@example.org", "-s", Address));
         Assert.Equal("seraphctl: usrloc.show_contacts: 404 AOR Not Found\n", _ctl.Errors);
     }
 
     [Fact]
     public void Any_command_can_be_called()
     {
-        Assert.Equal(0, _ctl.Run("rpc", "core.echo", "1", "-2", "1.5", "s:3", "text", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("rpc", "core.echo", "1", "-2", "1.5", "s:3", "text", "-s", Address));
         Assert.Equal("1\n-2\n1.500000\n3\ntext\n", _ctl.Output);
-        Assert.Equal(0, _ctl.Run("rpc", "core.prints", "s:7", "-s", Socket, "--json"));
+        Assert.Equal(0, _ctl.Run("rpc", "core.prints", "s:7", "-s", Address, "--json"));
         Assert.Equal("[\n  \"7\"\n]\n", _ctl.Output);
-        Assert.Equal(0, _ctl.Run("rpc", "test.shapes", "-s", Socket));
+        Assert.Equal(0, _ctl.Run("rpc", "test.shapes", "-s", Address));
         Assert.Equal("{\n\tname: x\n\tinner: \t{\n\t\tdeep: 1\n\t}\n}\n[\n\t1\n]\n", _ctl.Output);
-        Assert.Equal(0, _ctl.Run("rpc", "test.shapes", "-s", Socket, "--json"));
+        Assert.Equal(0, _ctl.Run("rpc", "test.shapes", "-s", Address, "--json"));
         Assert.Contains("\"deep\": 1", _ctl.Output, StringComparison.Ordinal);
     }
 
@@ -115,7 +117,7 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
     [Fact]
     public void Refusals_are_errors()
     {
-        Assert.Equal(1, _ctl.Run("rpc", "core.nope", "-s", Socket));
+        Assert.Equal(1, _ctl.Run("rpc", "core.nope", "-s", Address));
         Assert.Equal("seraphctl: core.nope: 500 command core.nope not found\n", _ctl.Errors);
         Assert.Empty(_ctl.Output);
     }
@@ -132,11 +134,23 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
     }
 
     [Fact]
-    public void What_does_not_speak_binrpc_is_told()
+    public async Task What_does_not_speak_binrpc_is_told()
     {
-        _server.Listen(new ControlAddress(ControlTransport.UnixStream, $"{_directory}/lines"), binrpc: false);
-        Assert.Equal(1, _ctl.Run("ps", "-s", $"unixs:{_directory}/closing", "--json"));
-        Assert.Contains("Start Seraph", _ctl.Errors, StringComparison.Ordinal);
+        using var listener = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+        listener.Bind(new UnixDomainSocketEndPoint($"{_directory}/other"));
+        listener.Listen();
+        foreach (var (answer, reason) in new[] { ("HTTP/1.1 400 Bad Request", "does not speak binrpc"), ("", "closed the connection before it had answered") })
+        {
+            var serve = Task.Run(async () =>
+            {
+                using var socket = await listener.AcceptAsync();
+                await socket.ReceiveAsync(new byte[100]);
+                await socket.SendAsync(Encoding.ASCII.GetBytes(answer));
+            });
+            Assert.Equal(1, _ctl.Run("ps", "-s", $"unixs:{_directory}/other"));
+            Assert.Contains(reason, _ctl.Errors, StringComparison.Ordinal);
+            await serve;
+        }
     }
 
     [Rpc("usrloc.dump")]

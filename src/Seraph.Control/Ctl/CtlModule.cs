@@ -6,7 +6,7 @@ namespace Seraph.Control.Ctl;
 
 /// <summary>Serves management commands by binrpc and by lines, on Unix sockets, TCP, UDP and named pipes.</summary>
 [Module("ctl")]
-internal sealed partial class CtlModule(CtlOptions options, RpcRegistry registry, ServerTasks tasks, ILogger<CtlModule> logger) : IModuleLifecycle, IDisposable
+internal sealed partial class CtlModule(CtlOptions options, RpcRegistry registry, ServerTasks tasks, TimeProvider time, ILogger<CtlModule> logger) : IModuleLifecycle, IDisposable
 {
     private CtlServer? _server;
     private IDisposable? _task;
@@ -17,7 +17,7 @@ internal sealed partial class CtlModule(CtlOptions options, RpcRegistry registry
         if (!UnixFileRights.TryCreate(options.Mode, options.User, options.Group, out var rights, out var error))
             throw new ModuleException($"ctl: {error}");
 
-        _server = new CtlServer(registry, options, rights, logger);
+        _server = new CtlServer(registry, options, rights, time, logger);
         try
         {
             var binrpc = options.Binrpc.Count + options.Fifo.Count == 0 ? [ControlAddress.Default] : options.Binrpc;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
 using Seraph.Control.Binrpc;
@@ -17,6 +18,7 @@ internal sealed class CtlServer : IAsyncDisposable
     public const int MaxRequest = 65535;
 
     private readonly ILogger _logger;
+    private readonly TimeProvider _time;
     private readonly UnixFileRights _rights;
     private readonly BinrpcProtocol _binrpc;
     private readonly LineProtocol _lines;
@@ -26,8 +28,9 @@ internal sealed class CtlServer : IAsyncDisposable
     private readonly List<Task> _tasks = [];
     private readonly ConcurrentDictionary<ControlClient, Task> _connections = new(ReferenceEqualityComparer.Instance);
 
-    public CtlServer(RpcRegistry registry, CtlOptions options, UnixFileRights rights, ILogger logger)
+    public CtlServer(RpcRegistry registry, CtlOptions options, UnixFileRights rights, TimeProvider time, ILogger logger)
     {
+        _time = time;
         _logger = logger;
         _rights = rights;
         _binrpc = new BinrpcProtocol(registry, MaxRequest, options.MaxBodySize * 1024, options.AutoConversion);
@@ -40,9 +43,9 @@ internal sealed class CtlServer : IAsyncDisposable
     /// <summary>Who is connected.</summary>
     public IEnumerable<ControlClient> Connections => _connections.Keys;
 
-    /// <summary>Begins to listen.</summary>
+    /// <summary>Begins to listen; port 0 takes any that is free. The result is the address with its port.</summary>
     /// <exception cref="IOException">The address can't be used; the message says why.</exception>
-    public void Listen(ControlAddress address, bool binrpc)
+    public ControlAddress Listen(ControlAddress address, bool binrpc)
     {
         IControlProtocol protocol = binrpc ? _binrpc : _lines;
         try
@@ -55,6 +58,8 @@ internal sealed class CtlServer : IAsyncDisposable
             else
             {
                 var socket = Bind(address);
+                if (socket.LocalEndPoint is IPEndPoint bound)
+                    address = address with { Port = bound.Port };
                 _sockets.Add(socket);
                 _tasks.Add(Task.Run(() => address.IsStream ? AcceptAsync(socket, address, protocol) : ReceiveAsync(socket, address, protocol)));
             }
@@ -66,6 +71,7 @@ internal sealed class CtlServer : IAsyncDisposable
 
         _listeners.Add((address, protocol));
         CtlLog.Listening(_logger, protocol.Name, address);
+        return address;
     }
 
     /// <summary>Closes everything and removes the sockets' files. What has been asked is not answered any more.</summary>
@@ -152,14 +158,14 @@ internal sealed class CtlServer : IAsyncDisposable
                     continue;
                 }
 
-                var connection = new StreamConnection(socket, client, _logger);
+                var connection = new StreamConnection(socket, client, _time, _logger);
                 _connections[client] = Task.CompletedTask;
                 _connections.TryUpdate(client, ServeAsync(connection, client), Task.CompletedTask); // not when it has ended already
             }
             catch (SocketException error)
             {
                 CtlLog.Failed(_logger, address, error.Message); // the peer was gone before it was accepted, or no descriptors are left
-                await Task.Delay(TimeSpan.FromMilliseconds(50), _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromMilliseconds(50), _time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (Exception error) when (error is OperationCanceledException or ObjectDisposedException)
             {
@@ -202,9 +208,9 @@ internal sealed class CtlServer : IAsyncDisposable
         }
     }
 
-    private ControlClient ClientOf(ControlAddress address, IControlProtocol protocol, System.Net.EndPoint? remote) => remote switch
+    private ControlClient ClientOf(ControlAddress address, IControlProtocol protocol, EndPoint? remote) => remote switch
     {
-        System.Net.IPEndPoint ip => new ControlClient(this, protocol, address, ip.Address.ToString(), $"{ip.Port}"),
+        IPEndPoint ip => new ControlClient(this, protocol, address, ip.Address.ToString(), $"{ip.Port}"),
         null => new ControlClient(this, protocol, address, "<anonymous unix socket>", ""),
         _ => new ControlClient(this, protocol, address, remote.ToString() ?? "", ""),
     };

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 namespace Seraph.Control.Ctl;
 
 /// <summary>One connection: requests are read into a buffer that grows up to its limit, served in order and answered one by one.</summary>
-internal sealed class StreamConnection(Socket socket, ControlClient client, ILogger logger)
+internal sealed class StreamConnection(Socket socket, ControlClient client, TimeProvider time, ILogger logger)
 {
     private const int FirstBuffer = 1024;
 
@@ -72,12 +72,12 @@ internal sealed class StreamConnection(Socket socket, ControlClient client, ILog
 
     private async Task<bool> SendAsync(ReadOnlyMemory<byte> bytes, CancellationToken stop)
     {
-        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        timeout.CancelAfter(AnswerTimeout);
+        using var timeout = new CancellationTokenSource(AnswerTimeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(stop, timeout.Token);
         try
         {
             while (!bytes.IsEmpty)
-                bytes = bytes[await socket.SendAsync(bytes, timeout.Token)..];
+                bytes = bytes[await socket.SendAsync(bytes, either.Token)..];
             return true;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

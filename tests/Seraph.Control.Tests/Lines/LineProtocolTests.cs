@@ -13,7 +13,7 @@ public sealed class LineProtocolTests : IAsyncLifetime
 
     public LineProtocolTests()
     {
-        _server = new CtlServer(_commands.Registry, new CtlOptions(), new UnixFileRights(0x180, null, null), NullLogger.Instance);
+        _server = new CtlServer(_commands.Registry, new CtlOptions(), new UnixFileRights(0x180, null, null), TimeProvider.System, NullLogger.Instance);
         _protocol = new LineProtocol(_commands.Registry);
     }
 
