@@ -47,6 +47,7 @@ public sealed class TestRoute
             new ServerInfo(Time));
         Server.SetTransport(TransportProtocol.Udp, _sent);
         Server.SetTransport(TransportProtocol.Tcp, _sent);
+        using var nothing = new TestScript(this, "route { drop; }"); // contexts belong to a program
     }
 
     public FakeTimeProvider Time { get; } = new(DateTimeOffset.FromUnixTimeSeconds(1_800_000_000));
@@ -90,7 +91,7 @@ public sealed class TestRoute
     {
         var bytes = Encoding.UTF8.GetBytes(text.ReplaceLineEndings("\r\n"));
         var socket = Server.Sockets.Sockets.First(s => s.Protocol == protocol);
-        var context = Server.RentContext(null!, new ReceiveInfo(socket, NetworkEndpoint.From(IPEndPoint.Parse(from)), protocol == TransportProtocol.Udp ? 0 : 1));
+        var context = Server.RentContext(new ReceiveInfo(socket, NetworkEndpoint.From(IPEndPoint.Parse(from)), protocol == TransportProtocol.Udp ? 0 : 1));
         var status = context.Message.Parse(bytes, 0, bytes.Length);
         if (status != SipParseStatus.Ok)
             throw new ArgumentException($"the test's message is malformed: {status}", nameof(text));

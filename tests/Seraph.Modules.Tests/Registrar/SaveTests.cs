@@ -567,17 +567,12 @@ public class SaveTests
         var message = context.Message.Buffer;
         var info = context.Source;
         _bed.Route.Server.ReturnContext(context);
-        for (var i = 0; i < 100; i++)
-            Refresh();
 
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 1000; i++)
-            Refresh();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocations.Of(Refresh));
 
         void Refresh()
         {
-            var each = _bed.Route.Server.RentContext(null!, info);
+            var each = _bed.Route.Server.RentContext(info);
             each.Message.Parse(message, 0, message.Length);
             if (module.Save(each, _bed.Table) != ScriptResult.True)
                 throw new InvalidOperationException("not saved");
