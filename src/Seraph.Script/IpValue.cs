@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
-using System.Net.Sockets;
 using System.Text;
+using Seraph.Script.Parameters;
 
 namespace Seraph.Script;
 
@@ -58,18 +58,16 @@ public readonly struct IpValue : IEquatable<IpValue>
         if (text.Length is 0 or > LongestText || text.Contains((byte)'%'))
             return false;
 
+        if (!text.Contains((byte)':'))
+            return TryParseV4(text, out value);
+
         Span<char> chars = stackalloc char[LongestText];
         Encoding.Latin1.GetChars(text, chars);
-        chars = chars[..text.Length];
-        var isV6 = chars.Contains(':');
-        if (!isV6 && chars.Count('.') != 3)
-            return false; // the framework also takes "1" and "1.2"
-
-        if (!IPAddress.TryParse(chars, out var address))
+        if (!IPAddress.TryParse(chars[..text.Length], out var address))
             return false;
 
         value = FromAddress(address);
-        return isV6 == value.IsV6;
+        return value.IsV6;
     }
 
     /// <summary>The framework's address object.</summary>
@@ -115,6 +113,25 @@ public readonly struct IpValue : IEquatable<IpValue>
 
     /// <inheritdoc/>
     public override string ToString() => IsDefined ? ToAddress().ToString() : "";
+
+    /// <summary>Four decimal numbers. The framework would take leading zeros for octal ones and would allow less than four.</summary>
+    private static bool TryParseV4(ReadOnlySpan<byte> text, out IpValue value)
+    {
+        value = default;
+        var bits = 0u;
+        for (var part = 0; part < 4; part++)
+        {
+            var length = part == 3 ? text.Length : text.IndexOf((byte)'.');
+            if (length is < 1 or > 3 || (length > 1 && text[0] == '0') || !Numbers.TryParseDigits(text[..length], out var number) || number > 255)
+                return false;
+
+            bits = (bits << 8) | (uint)number;
+            text = text[Math.Min(length + 1, text.Length)..];
+        }
+
+        value = new IpValue(4, bits);
+        return true;
+    }
 
     private bool TryFormatV4(Span<byte> destination, out int written)
     {

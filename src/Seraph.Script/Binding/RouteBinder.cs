@@ -98,6 +98,9 @@ internal sealed partial class RouteBinder
 
     private BoundExpression? BindCondition(ExpressionSyntax condition)
     {
+        if (condition is BadExpression)
+            return null;
+
         if (!_isModern)
             return ClassicCondition(condition);
 

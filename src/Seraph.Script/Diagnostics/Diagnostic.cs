@@ -50,7 +50,7 @@ public enum DiagnosticCategory
 /// <param name="Location">Where.</param>
 /// <param name="Message">What is wrong, in one line.</param>
 /// <param name="Hint">What to do about it, or null.</param>
-/// <param name="SourceLine">The source line that <paramref name="Location"/> starts in, without its end; null for a place outside of any script.</param>
+/// <param name="SourceLine">The source line that <paramref name="Location"/> starts in, without its end; null for a place outside of any script and for a very long line.</param>
 public sealed record Diagnostic(
     DiagnosticSeverity Severity,
     DiagnosticCategory Category,

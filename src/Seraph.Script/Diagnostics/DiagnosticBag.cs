@@ -6,6 +6,9 @@ internal sealed class DiagnosticBag
     /// <summary>More than this many are of no use to anybody.</summary>
     private const int Limit = 200;
 
+    /// <summary>A longer source line is not shown.</summary>
+    private const int LongestLine = 500;
+
     private readonly List<(int Order, int Start, Diagnostic Diagnostic)> _items = [];
     private readonly HashSet<(SourceLocation, string)> _seen = [];
 
@@ -24,11 +27,14 @@ internal sealed class DiagnosticBag
     public void Add(DiagnosticSeverity severity, DiagnosticCategory category, SourceSpan span, string message, string? hint)
     {
         HasErrors |= severity == DiagnosticSeverity.Error;
-        var location = span.ToLocation();
-        if (IsFull || !_seen.Add((location, message)))
+        if (IsFull)
             return;
 
-        var line = span.Source.Line(location.Line - 1);
+        var location = span.ToLocation();
+        if (!_seen.Add((location, message)))
+            return;
+
+        var line = span.Source.Line(location.Line - 1, LongestLine);
         _items.Add((span.Source.Order, span.Start, new Diagnostic(severity, category, location, message, hint, line)));
     }
 

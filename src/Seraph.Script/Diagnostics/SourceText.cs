@@ -8,12 +8,14 @@ internal sealed class SourceText
     private static readonly byte[] ByteOrderMark = [0xEF, 0xBB, 0xBF];
 
     private readonly List<int> _lineStarts = [0];
+    private readonly bool _isAscii;
 
     public SourceText(string path, byte[] bytes, int order)
     {
         Path = path;
         Bytes = bytes;
         Order = order;
+        _isAscii = Ascii.IsValid(bytes);
         Start = bytes.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
         for (var i = 0; i < bytes.Length; i++)
         {
@@ -41,12 +43,12 @@ internal sealed class SourceText
         return index >= 0 ? index : ~index - 1;
     }
 
-    /// <summary>A line counted from 0, without its end.</summary>
-    public string Line(int line)
+    /// <summary>A line counted from 0, without its end; null when it is longer than <paramref name="limit"/> bytes.</summary>
+    public string? Line(int line, int limit)
     {
         var start = line == 0 ? Start : _lineStarts[line];
-        var end = line + 1 < _lineStarts.Count ? _lineStarts[line + 1] - 1 : Bytes.Length;
-        return TextOf(start, Math.Max(start, end)).TrimEnd('\r');
+        var end = Math.Max(start, line + 1 < _lineStarts.Count ? _lineStarts[line + 1] - 1 : Bytes.Length);
+        return end - start > limit ? null : TextOf(start, end).TrimEnd('\r');
     }
 
     /// <summary>The column of a position in characters, counted from 1.</summary>
@@ -54,6 +56,9 @@ internal sealed class SourceText
     {
         var line = LineOf(position);
         var start = line == 0 ? Start : _lineStarts[line];
+        if (_isAscii)
+            return position - start + 1;
+
         return Encoding.UTF8.GetCharCount(Bytes.AsSpan(Math.Min(start, position), Math.Max(0, position - start))) + 1;
     }
 }

@@ -170,6 +170,7 @@ internal sealed class Lexer
             ['0', 'x' or 'X', .. var hex] => (hex, 16),
             [.. var binary, 'b'] when !binary.AsSpan().ContainsAnyExceptInRange('0', '1') => (binary, 2),
             ['0', .. { Length: > 0 } octal] when !octal.AsSpan().ContainsAnyExceptInRange('0', '7') => (octal, 8),
+            ['0', _, ..] => ("", 10),
             _ => (text, 10),
         };
 

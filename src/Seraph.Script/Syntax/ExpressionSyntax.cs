@@ -8,6 +8,9 @@ namespace Seraph.Script.Syntax;
 /// <param name="Height">Levels of nodes beneath it; the parser keeps it small so that later steps may recurse.</param>
 internal abstract record ExpressionSyntax(SourceSpan Span, int Height) : SyntaxNode(Span);
 
+/// <summary>Stands where an expression couldn't be read; its error was reported.</summary>
+internal sealed record BadExpression(SourceSpan Span) : ExpressionSyntax(Span, 0);
+
 internal sealed record NumberExpression(SourceSpan Span, int Value) : ExpressionSyntax(Span, 0);
 
 internal sealed record StringExpression(SourceSpan Span, byte[] Value) : ExpressionSyntax(Span, 0);

@@ -18,7 +18,7 @@ internal sealed partial class Parser
         ParseStatements(statements, inSwitch: false);
         Leave();
         if (!Accept(TokenKind.CloseBrace))
-            Fail(DiagnosticCategory.Syntax, open.Span, "missing \"}\" for this block");
+            Fail(DiagnosticCategory.Syntax, open.Span, "missing \"}\" for this block", AtEnd ? null : $"before {Current.Describe()} in line {LineOf(Current) + 1}");
 
         return new BlockStatement(SpanFrom(open.Span), statements);
     }
@@ -31,10 +31,7 @@ internal sealed partial class Parser
                 return;
 
             if (StartsMissedBlock())
-            {
-                Fail(DiagnosticCategory.Syntax, Current.Span, $"{Current.Describe()} inside of a block", "a \"}\" is missing before it");
                 return;
-            }
 
             var before = _position;
             if (TryParseStatement() is { } statement)
@@ -68,9 +65,9 @@ internal sealed partial class Parser
             case TokenKind.OpenBrace:
                 return ParseBlock();
             case TokenKind.Identifier when token.Text == "if":
-                return TryParseIf();
+                return ParseIf();
             case TokenKind.Identifier when token.Text == "while":
-                return TryParseWhile();
+                return ParseWhile();
             case TokenKind.Identifier when token.Text == "switch":
                 return TryParseSwitch();
             case TokenKind.Identifier when token.Text is "else" or "case" or "default":
@@ -147,43 +144,36 @@ internal sealed partial class Parser
         return new JumpStatement(SpanFrom(keyword.Span), kind, null);
     }
 
-    private IfStatement? TryParseIf()
+    private IfStatement ParseIf()
     {
         var start = Current;
         var clauses = new List<(ExpressionSyntax, StatementSyntax)>();
         StatementSyntax? otherwise = null;
-        var isGood = true;
         do
         {
             Advance(); // if
-            var condition = TryParseCondition();
-            isGood &= condition is not null;
-            if (TryParseBody() is not { } body)
-                return null;
-
-            if (condition is not null)
-                clauses.Add((condition, body));
-
-            if (!AcceptWord("else"))
-                return isGood ? new IfStatement(SpanFrom(start.Span), clauses, otherwise) : null;
+            clauses.Add((ParseCondition(), ParseBody()));
+            if (AcceptWord("else") && !AtWord("if"))
+                otherwise = ParseBody();
         }
-        while (AtWord("if"));
+        while (AtWord("if") && IsWord(Previous, "else"));
 
-        otherwise = TryParseBody();
-        return isGood && otherwise is not null ? new IfStatement(SpanFrom(start.Span), clauses, otherwise) : null;
+        return new IfStatement(SpanFrom(start.Span), clauses, otherwise);
     }
 
-    /// <summary>A condition; after a bad one its closing parenthesis is skipped, so that the body is still read.</summary>
-    private ExpressionSyntax? TryParseCondition()
+    /// <summary>A condition; after a bad one its closing parenthesis is looked for, so that the body is still read.</summary>
+    private ExpressionSyntax ParseCondition()
     {
         var start = _position;
+        var first = Current;
         if (TryParseExpression() is { } condition)
             return condition;
 
-        if (_tokens[start].Kind != TokenKind.OpenParenthesis)
-            return null;
+        var bad = new BadExpression(first.Span);
+        if (first.Kind != TokenKind.OpenParenthesis || _isAborted)
+            return bad;
 
-        _position = _isAborted ? _position : start;
+        _position = start;
         var depth = 0;
         while (!AtEnd && !At(TokenKind.OpenBrace) && !At(TokenKind.Semicolon) && !At(TokenKind.CloseBrace))
         {
@@ -191,31 +181,34 @@ internal sealed partial class Parser
             if (kind == TokenKind.OpenParenthesis)
                 depth++;
             else if (kind == TokenKind.CloseParenthesis && --depth == 0)
-                return null;
+                break;
         }
 
-        return null;
+        return bad;
     }
 
-    private StatementSyntax? TryParseBody()
+    private StatementSyntax ParseBody()
     {
+        var start = Current;
         if (At(TokenKind.OpenBrace))
             return ParseBlock();
 
-        if (!TryEnter())
-            return null;
+        var body = TryEnter() ? TryParseStatement() : null;
+        if (body is null)
+            SkipStatement();
 
-        var body = TryParseStatement();
-        Leave();
-        return body;
+        if (!_isAborted)
+            Leave();
+
+        return body ?? new BlockStatement(start.Span, []);
     }
 
-    private WhileStatement? TryParseWhile()
+    private WhileStatement ParseWhile()
     {
         var keyword = Advance();
         UseModern(keyword.Span, "while");
-        var condition = TryParseCondition();
-        return TryParseBody() is { } body && condition is not null ? new WhileStatement(SpanFrom(keyword.Span), condition, body) : null;
+        var condition = ParseCondition();
+        return new WhileStatement(SpanFrom(keyword.Span), condition, ParseBody());
     }
 
     private SwitchStatement? TryParseSwitch()
