@@ -23,8 +23,7 @@ internal sealed class SelectResolver(BindingState state, int order)
 
         if (Find(null, path, 0, 1) is not { } found)
         {
-            var text = TextOf(path);
-            Error(span, $"unknown select \"@{text}\"", Suggestion(text));
+            Error(span, $"unknown select \"@{TextOf(path)}\"", Suggestion(path));
             return null;
         }
 
@@ -125,13 +124,18 @@ internal sealed class SelectResolver(BindingState state, int order)
         return text.ToString();
     }
 
-    private string? Suggestion(string text)
+    private string? Suggestion(IReadOnlyList<SelectPart> path)
     {
-        var known = state.VisibleSets(order)
-            .SelectMany(s => s.Selects)
+        var plain = path.Select(p => p with { Index = null }).ToList();
+        if (path.Any(p => p.Index is not null) && Find(null, plain, 0, 1) is not null)
+            return $"@{TextOf(plain)} takes no index";
+
+        var selects = state.VisibleSets(order).SelectMany(s => s.Selects).ToList();
+        var known = selects
             .Where(s => s.Table is null)
-            .Select(s => s.Path.Replace("[]", "", StringComparison.Ordinal));
-        return Suggestions.Closest(text, known) is { } closest ? $"did you mean \"@{closest}\"?" : null;
+            .SelectMany(s => selects.Where(n => n.Table is not null && n.Table == s.Nested).Select(n => $"{s.Path}.{n.Path}").Prepend(s.Path))
+            .Select(p => p.Replace("[]", "", StringComparison.Ordinal));
+        return Suggestions.Closest(TextOf(path), known) is { } closest ? $"did you mean \"@{closest}\"?" : null;
     }
 
     private void Error(SourceSpan span, string message, string? hint = null) => state.Diagnostics.Error(DiagnosticCategory.Expression, span, message, hint);

@@ -44,7 +44,7 @@ internal static class PosixPattern
                     i = AppendBracket(result, pattern, i, newline, out error);
                     break;
                 case (byte)'.':
-                    result.Append(newline ? "[^\\n]" : "[\\x00-\\xFF]");
+                    result.Append(newline ? "[^\\x00\\n]" : "[^\\x00]");
                     break;
                 case (byte)'$':
                     // The framework's own $ also matches before a last line end.

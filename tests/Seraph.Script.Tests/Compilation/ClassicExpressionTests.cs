@@ -79,7 +79,7 @@ public class ClassicExpressionTests
     [InlineData("af == inet6", true)]
     [InlineData("af == INET", false)]
     public void Addresses_of_version_6(string condition, bool expected) =>
-        Assert.Equal(expected, ScriptTest.Holds(condition, arrange: c => c.Source = "2001:db8::1"));
+        Assert.Equal(expected, ScriptTest.Holds(condition, arrange: c => c.SourceAddress = IpValue.FromAddress(System.Net.IPAddress.Parse("2001:db8::1"))));
 
     [Theory]
     [InlineData("src_port == 5060", true)]

@@ -17,9 +17,28 @@ internal sealed class FakeAttributeStore : IAttributeStore
 
     public bool TryGet(AttributeReference reference, out ScriptValue value)
     {
+        if (reference.IndexKind == AttributeIndexKind.None && reference.Class == AttributeClass.Uri)
+            return TryGetOnly(reference, out value);
+
         var selected = Selected(reference);
         value = selected.Count > 0 ? selected[0].Value : default;
         return selected.Count > 0;
+    }
+
+    /// <summary>Reads the only value of a uri attribute without allocating.</summary>
+    private bool TryGetOnly(AttributeReference reference, out ScriptValue value)
+    {
+        var found = 0;
+        value = default;
+        foreach (var item in _items)
+        {
+            if (item.Class != AttributeClass.Uri || item.Track != reference.Track || !Matches(item, reference))
+                continue;
+
+            value = found++ == 0 ? item.Value : default;
+        }
+
+        return found == 1;
     }
 
     public bool TryGetNewest(AttributeReference reference, out ScriptValue value)

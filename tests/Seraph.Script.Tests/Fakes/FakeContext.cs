@@ -14,7 +14,7 @@ internal sealed class FakeContext : ScriptContext
     /// <summary>Null when the header is missing.</summary>
     public byte[]? FromUri { get; set; } = "sip:alice@example.com"u8.ToArray();
 
-    public string Source { get; set; } = "192.168.1.65";
+    public IpValue SourceAddress { get; set; } = IpValue.FromBytes([192, 168, 1, 65]);
 
     public int SourcePort { get; set; } = 5060;
 

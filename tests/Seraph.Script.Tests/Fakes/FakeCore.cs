@@ -82,7 +82,7 @@ internal static class FakeCore
     public static SelectResult FromUri(FakeContext context) => context.FromUri is { } uri ? uri : SelectResult.Error;
 
     [Operand("src_ip", Kind = OperandKind.Address)]
-    public static IpValue SourceAddress(FakeContext context) => IpValue.TryParse(Encoding.ASCII.GetBytes(context.Source), out var value) ? value : default;
+    public static IpValue SourceAddress(FakeContext context) => context.SourceAddress;
 
     [Operand("to_ip", Kind = OperandKind.Address, In = Routes.OnSend)]
     public static IpValue Destination(FakeContext context) => SourceAddress(context);
@@ -143,8 +143,9 @@ internal static class FakeCore
     }
 
     [SubSelect("host", "label.*")]
-    public static SelectResult HostLabel(ReadOnlyMemory<byte> host, int number)
+    public static SelectResult HostLabel(ReadOnlyMemory<byte> host, IntParameter index)
     {
+        _ = index.TryGet(null!, out var number);
         var labels = Encoding.ASCII.GetString(host.Span).Split('.');
         return number < labels.Length ? Encoding.ASCII.GetBytes(labels[number]) : SelectResult.Error;
     }

@@ -1,3 +1,4 @@
+using Seraph.Script.Symbols;
 using Seraph.Script.Tests.Fakes;
 
 namespace Seraph.Script.Tests.Lexing;
@@ -127,7 +128,7 @@ public class TokenSourceTests
     public void Says_that_the_script_itself_cant_be_read()
     {
         var result = ScriptCompiler.Compile(
-            "/no/such/file.cfg", new Symbols.SymbolTable(typeof(FakeContext), new FakeHooks()), new FakeCatalog());
+            "/no/such/file.cfg", new SymbolTable(typeof(FakeContext), new FakeHooks()), new FakeCatalog());
         Assert.Null(result.Script);
         Assert.Equal("can't read /no/such/file.cfg: no such file", Assert.Single(result.Diagnostics).Message);
     }
