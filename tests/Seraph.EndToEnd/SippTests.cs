@@ -22,7 +22,7 @@ public class SippTests
 
     [Theory]
     [InlineData("u1", "u1", "t_relay()")]
-    [InlineData("t1", "t1", "t_relay()")]
+    [InlineData("t1", "t1", "t_relay_to_tcp()")]
     [InlineData("u1", "t1", "t_relay_to_tcp()")]
     [InlineData("t1", "u1", "t_relay_to_udp()")]
     public void Calls_go_through_a_stateful_proxy(string callerTransport, string calleeTransport, string relay)
