@@ -7,7 +7,7 @@ namespace Seraph.Cli;
 /// <summary>The commands that ask the running server.</summary>
 internal sealed class ServerCommands(Terminal terminal, CommonOptions options)
 {
-    private static readonly string[] ContactColumns = ["contact", "q", "expires", "ua", "recv"];
+    private static readonly string[] ContactColumns = ["uid", "contact", "q", "expires", "ua", "recv"];
 
     /// <summary>Makes the commands.</summary>
     public IEnumerable<Command> Create()
@@ -42,13 +42,14 @@ internal sealed class ServerCommands(Terminal terminal, CommonOptions options)
     private Command Location()
     {
         var user = new Argument<string?>("USER@DOMAIN") { Description = "Only this user (by user id)", Arity = ArgumentArity.ZeroOrOne };
-        var table = new Option<string>("--table") { Description = "Location table", HelpName = "NAME", DefaultValueFactory = _ => "location" };
+        var table = new Option<string?>("--table") { Description = "Only this location table", HelpName = "NAME" };
         var show = new Command("show", "Lists who is registered, and where") { user, table };
         show.SetAction(parsed =>
         {
+            var name = parsed.GetValue(table);
             var values = parsed.GetValue(user) is { } uid
-                ? Call(parsed, "usrloc.show_contacts", [RpcValue.From(parsed.GetValue(table)!), RpcValue.From(uid)])
-                : Call(parsed, "usrloc.dump");
+                ? Call(parsed, "usrloc.show_contacts", [RpcValue.From(name ?? "location"), RpcValue.From(uid)])
+                : Call(parsed, "usrloc.dump", name is null ? [] : [RpcValue.From(name)]);
             Show(parsed, values, PrintContacts);
         });
         return new Command("ul", "User location: who is registered") { show };
@@ -119,17 +120,12 @@ internal sealed class ServerCommands(Terminal terminal, CommonOptions options)
 
     private void PrintContacts(IReadOnlyList<RpcValue> values)
     {
-        if (values.Count > 0 && values[0].Kind != RpcKind.Structure)
-        {
-            PrintGroups(values, ContactColumns);
-            return;
-        }
-
-        var columns = values.SelectMany(value => value.Structure.Members).Select(member => member.Key).Distinct().ToArray();
+        Dictionary<string, RpcValue>[] contacts = [.. values.Where(value => value.Kind == RpcKind.Structure).Select(value => value.Structure.Members.DistinctBy(member => member.Key).ToDictionary())];
+        string[] columns = [.. ContactColumns.Where(column => contacts.Any(contact => contact.ContainsKey(column)))];
         if (columns.Length == 0)
             terminal.Output.WriteLine("nobody is registered");
         else
-            terminal.PrintTable(columns, values.Select(value => columns.Select(column => value.Structure.Members.FirstOrDefault(member => member.Key == column) is { Key: not null } member ? TextOf(member.Value) : "")));
+            terminal.PrintTable(columns, contacts.Select(contact => columns.Select(column => contact.TryGetValue(column, out var value) ? TextOf(value) : "")));
     }
 
     /// <summary>Prints an answer whose values come in groups, one group a row.</summary>

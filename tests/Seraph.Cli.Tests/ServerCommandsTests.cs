@@ -87,6 +87,8 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
         Assert.Equal([["uid", "contact", "q"], ["alice@example.org", "sip:alice@192.0.2.1", "0.5"], ["bob@example.org", "sip:bob@192.0.2.2"]], _ctl.Rows());
         Assert.Equal(0, _ctl.Run("ul", "show", "alice@example.org", "-s", Address));
         Assert.Equal([["contact", "q", "expires", "ua", "recv"], ["sip:alice@192.0.2.1", "-1", "3600", "phone"]], _ctl.Rows());
+        Assert.Equal(0, _ctl.Run("ul", "show", "--table", "aliases", "-s", Address));
+        Assert.Equal("nobody is registered\n", _ctl.Output);
         Assert.Equal(1, _ctl.Run("ul", "show", "carol@example.org", "-s", Address));
         Assert.Equal("seraphctl: usrloc.show_contacts: 404 AOR Not Found\n", _ctl.Errors);
     }
@@ -154,9 +156,11 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
     }
 
     [Rpc("usrloc.dump")]
-    internal static void Dump(RpcCall call)
+    internal static void Dump(RpcCall call, string table = "location")
     {
-        call.AddStructure().Add("uid", "alice@example.org").Add("contact", "sip:alice@192.0.2.1").Add("q", 0.5);
+        if (table != "location")
+            return;
+        call.AddStructure().Add("domain", "location").Add("uid", "alice@example.org").Add("contact", "sip:alice@192.0.2.1").Add("q", 0.5);
         call.AddStructure().Add("uid", "bob@example.org").Add("contact", "sip:bob@192.0.2.2");
     }
 
@@ -169,11 +173,7 @@ public sealed class ServerCommandsTests : IAsyncLifetime, IServerControl
             return;
         }
 
-        call.Add("sip:alice@192.0.2.1");
-        call.Add(-1.0);
-        call.Add(3600);
-        call.Add("phone");
-        call.Add("");
+        call.AddStructure().Add("contact", "sip:alice@192.0.2.1").Add("q", -1.0).Add("expires", 3600).Add("ua", "phone").Add("recv", "");
     }
 
     [Rpc("test.shapes")]

@@ -29,7 +29,7 @@ internal sealed class CtlOptions
     [Parameter("autoconversion", Help = "convert the types of arguments where their value allows it")]
     public bool AutoConversion { get; set; }
 
-    /// <summary>The longest answer over binrpc. The reference's 4 KB, a static buffer there, cannot list the commands of a server.</summary>
+    /// <summary>The longest answer over binrpc. The reference's default of 4 KB, a static buffer there, is too short for a list of contacts.</summary>
     [Parameter("binrpc_max_body_size", Unit = "KB", Max = 1 << 20, Help = "longest binrpc answer")]
     public int MaxBodySize
     {
@@ -43,5 +43,5 @@ internal sealed class CtlOptions
     [Parameter("binrpc_struct_max_body_size", Unit = "KB", Help = "no effect: binrpc_max_body_size limits the whole answer")]
     public int StructureMaxBodySize { get; set; } = 1;
 
-    private const int DefaultMaxBodySize = 1024;
+    private const int DefaultMaxBodySize = 16 * 1024; // some 50,000 registered contacts
 }
