@@ -35,6 +35,9 @@ public sealed class ClientTransaction : ITimerHandler
     /// <summary>Some reply has really been received.</summary>
     public bool HasReplied { get; internal set; }
 
+    /// <summary>A final reply has really been received.</summary>
+    internal bool HasRealFinal { get; private set; }
+
     /// <summary>It ran into its timer.</summary>
     public bool HasTimedOut { get; private set; }
 
@@ -128,7 +131,6 @@ public sealed class ClientTransaction : ITimerHandler
     internal void OnProvisional(long now, int finalResponseInvite, bool restart, int longestInterval)
     {
         State = ClientState.Proceeding;
-        HasReplied = true;
         if (Transaction.IsInvite)
         {
             if (!HasSentCancel)
@@ -150,7 +152,7 @@ public sealed class ClientTransaction : ITimerHandler
     internal void OnFinal(bool isReal, bool isTimeout, bool isSuccess)
     {
         State = isSuccess && Transaction.IsInvite ? ClientState.Accepted : ClientState.Completed;
-        HasReplied |= isReal;
+        HasRealFinal |= isReal;
         HasTimedOut |= isTimeout;
         PendingStatus = 0;
         if (HasSentCancel && !isReal)
@@ -258,7 +260,7 @@ public sealed class ClientTransaction : ITimerHandler
         Transaction = null!;
         Target = default;
         LastStatus = 0;
-        HasReplied = HasTimedOut = IsBlind = IsCandidate = IsCanceled = HasSentCancel = false;
+        HasReplied = HasRealFinal = HasTimedOut = IsBlind = IsCandidate = IsCanceled = HasSentCancel = false;
         Flags = 0;
         PendingStatus = 0;
         _uri = default;

@@ -7,7 +7,8 @@ namespace Seraph.Core.Transactions;
 /// <content>Who owns the transaction, and what happens to it: replies and timeouts, one after the other.</content>
 public sealed partial class Transaction
 {
-    private const int MaxQueuedReplies = 32;
+    /// <summary>How many replies may wait while another message or timer runs a route; further ones are dropped, and come again.</summary>
+    public const int MaxQueuedReplies = 32;
 
     private bool _isOwned;
     private bool _isScheduled;
@@ -46,7 +47,7 @@ public sealed partial class Transaction
             _isOwned = true;
         }
 
-        ProcessReply(context, branch);
+        Process(context, null, branch, 0);
         Disown();
         return true;
     }
@@ -90,6 +91,7 @@ public sealed partial class Transaction
                             continue;
                         branch = each;
                         status = each.PendingStatus;
+                        each.PendingStatus = 0;
                         break;
                     }
                 }
@@ -103,12 +105,29 @@ public sealed partial class Transaction
                 }
             }
 
-            if (reply is not null)
-                ProcessQueued(reply, branch!);
+            Process(null, reply, branch, status);
+        }
+    }
+
+    /// <summary>Handles one event: a reply that is here, one that was queued, the made-up end of a branch, or the end of the life of all. For the owner.</summary>
+    private void Process(RouteContext? context, QueuedReply? queued, ClientTransaction? branch, int status)
+    {
+        try
+        {
+            if (context is not null)
+                ProcessReply(context, branch!);
+            else if (queued is not null)
+                ProcessQueued(queued, branch!);
             else if (branch is not null)
                 ProcessMadeUp(branch, status);
             else
                 ProcessExpiry();
+        }
+#pragma warning disable CA1031 // The boundary of one event: whatever goes wrong, the transaction must be let go and reach its end.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            TransactionLog.EventFailed(_layer.Logger, exception, Id);
         }
     }
 
@@ -196,13 +215,16 @@ public sealed partial class Transaction
         var now = _layer.Now;
         if (branch.IsFinal || branch.IsCanceled)
         {
-            // It still rings where nobody wants it to any more: RFC 3261, 9.1 lets the CANCEL go now.
-            if (IsInvite && branch.IsCanceled && branch.State <= ClientState.Proceeding)
-                branch.OnProvisional(now, 0, restart: false, LongestInterval);
-            if (IsInvite && branch.IsCanceled)
-                branch.SendCancel(now, FinalResponse, FirstInterval);
             if (!branch.IsFinal)
+            {
+                branch.OnProvisional(now, 0, restart: false, LongestInterval);
+                branch.HasReplied = true;
                 branch.LastStatus = code;
+            }
+
+            // It rings where nobody wants it to any more: now the CANCEL may go (RFC 3261, 9.1), or has to go again.
+            if (IsInvite && branch.IsCanceled && !branch.HasRealFinal)
+                branch.SendCancel(now, FinalResponse, FirstInterval);
             return false;
         }
 
@@ -286,10 +308,7 @@ public sealed partial class Transaction
         lock (_lock)
         {
             if (branch.IsFinal)
-            {
-                branch.PendingStatus = 0;
                 return;
-            }
 
             var wasProceeding = branch.State == ClientState.Proceeding;
             var mayDropSilently = status == 408 && MayDropSilently(branch);

@@ -12,6 +12,9 @@ internal static partial class TransactionLog
     [LoggerMessage(2101, LogLevel.Error, "transaction {Id}: route {Route} ended with the error {Code}")]
     public static partial void RouteFailed(ILogger logger, TransactionId id, string route, int code);
 
+    [LoggerMessage(2103, LogLevel.Critical, "BUG: an event of transaction {Id} could not be handled")]
+    public static partial void EventFailed(ILogger logger, Exception exception, TransactionId id);
+
     [LoggerMessage(2102, LogLevel.Critical, "BUG: transaction {Id}: route {Route} could not be run")]
     public static partial void RouteThrew(ILogger logger, Exception exception, TransactionId id, string route);
 }

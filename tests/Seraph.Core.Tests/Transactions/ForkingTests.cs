@@ -137,6 +137,22 @@ public class ForkingTests
     }
 
     [Fact]
+    public void A_180_that_was_overtaken_by_its_200_cancels_nothing()
+    {
+        _flow.Caller.Sends("INVITE");
+        _flow.Caller.Receives(100);
+        var one = _flow.Callee.Receives("INVITE");
+        var two = _second.Receives("INVITE");
+        _flow.Callee.Replies(one, 200, tag: "one");
+        _flow.Caller.Receives(200);
+        _second.Replies(two, 200, tag: "two");
+        _flow.Caller.Receives(200);
+        _second.Replies(two, 180, tag: "two");
+        _second.ReceivesNothing();
+        _flow.Caller.ReceivesNothing();
+    }
+
+    [Fact]
     public void A_200_goes_to_the_caller_even_when_the_branch_has_timed_out_before()
     {
         var flow = new Flow(Scripts.Fork("sip:bob@10.0.0.3"), o => o.FinalResponse = 10_000);
