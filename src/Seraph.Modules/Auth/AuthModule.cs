@@ -36,7 +36,7 @@ internal sealed class AuthModule : IAuthentication
         var counts = options.NonceCount && options.Qop.Length > 0;
         if (options.NonceCount && !counts)
             AuthLog.NonceCountNeedsQop(logger);
-        _nonces = new NonceFactory(options, server.Time, new NonceNumbers(options, counts, logger), logger);
+        _nonces = new NonceFactory(options, server.Time, server.Memory.Get(() => new NonceKeys()), new NonceNumbers(options, counts, logger), logger);
         _challenge = new Challenge(options, _nonces);
     }
 

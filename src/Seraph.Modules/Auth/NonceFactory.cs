@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
-using System.Text;
 using Microsoft.Extensions.Logging;
 using Seraph.Core.Routing;
 using Seraph.Sip;
@@ -24,35 +23,18 @@ internal enum NonceVerdict
 internal sealed class NonceFactory
 {
     private const int HashLength = 16;
-    private const int SecretLength = 32;
-    private const int EnoughSecret = 16;
 
     private readonly AuthOptions _options;
     private readonly TimeProvider _time;
-    private readonly uint _start;
-    private readonly byte[] _secret;
-    private readonly byte[] _requestSecret;
+    private readonly NonceKeys _keys;
 
-    public NonceFactory(AuthOptions options, TimeProvider time, NonceNumbers numbers, ILogger logger)
+    public NonceFactory(AuthOptions options, TimeProvider time, NonceKeys keys, NonceNumbers numbers, ILogger logger)
     {
         _options = options;
         _time = time;
-        _start = Now;
+        _keys = keys;
         Numbers = numbers;
-        if (options.Secret.Length == 0)
-        {
-            _secret = RandomSecret();
-            _requestSecret = RandomSecret();
-            return;
-        }
-
-        var secret = Encoding.UTF8.GetBytes(options.Secret);
-        var checks = options.ChecksRegister | options.ChecksNoDialog | options.ChecksInDialog;
-        var split = checks == 0 ? secret.Length : (secret.Length + 1) / 2;
-        _secret = secret[..split];
-        _requestSecret = secret[split..];
-        if (checks != 0 && _requestSecret.Length < EnoughSecret)
-            AuthLog.ShortSecret(logger, _requestSecret.Length);
+        keys.Make(options, Now, logger);
     }
 
     /// <summary>The numbers of the nonces.</summary>
@@ -100,7 +82,7 @@ internal sealed class NonceFactory
         var checks = ChecksFor(context.Message);
         var now = Now;
         var times = new Nonce(bytes, false, false);
-        if (times.Since < _start || times.Since > (ulong)now + (uint)_options.MaxDrift)
+        if (times.Since < _keys.Since || times.Since > (ulong)now + (uint)_options.MaxDrift)
             return NonceVerdict.Stale;
         if (length != Nonce.LengthOf(checks != NonceChecks.None, HasNumbers))
             return NonceVerdict.Bad;
@@ -147,7 +129,7 @@ internal sealed class NonceFactory
         var input = new HashBuffer(stackalloc byte[HashBuffer.StackLength]);
         input.Add(nonce.Head);
         input.Add(nonce.NumberAndFlags);
-        input.Add(_secret);
+        input.Add(_keys.Nonce);
         input.Finish(hash);
     }
 
@@ -167,15 +149,7 @@ internal sealed class NonceFactory
             input.Add(address[..context.Source.Source.WriteAddress(address)]);
         }
 
-        input.Add(_requestSecret);
+        input.Add(_keys.Request);
         input.Finish(hash);
-    }
-
-    private static byte[] RandomSecret()
-    {
-        var secret = new byte[SecretLength];
-        for (var i = 0; i < secret.Length; i++)
-            secret[i] = (byte)RandomNumberGenerator.GetInt32(32, 127);
-        return secret;
     }
 }

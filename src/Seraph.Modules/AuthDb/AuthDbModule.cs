@@ -1,5 +1,6 @@
 using System.Text;
 using Microsoft.Extensions.Logging;
+using Seraph.Core;
 using Seraph.Core.Authentication;
 using Seraph.Core.Database;
 using Seraph.Core.Modularity;
@@ -28,15 +29,17 @@ internal sealed class AuthDbModule : IModuleLifecycle
     private readonly DatabaseRegistry _databases;
     private readonly ILogger _logger;
     private readonly AttributeReference[] _loaded;
+    private readonly AuthDbCounters _counters;
     private readonly List<CredentialTable> _tables = [];
     private DatabasePool? _database;
 
-    public AuthDbModule(AuthDbOptions options, IAuthentication authentication, DatabaseRegistry databases, ILogger<AuthDbModule> logger)
+    public AuthDbModule(AuthDbOptions options, SipServer server, IAuthentication authentication, DatabaseRegistry databases, ILogger<AuthDbModule> logger)
     {
         Options = options;
         _authentication = authentication;
         _databases = databases;
         _logger = logger;
+        _counters = server.Memory.Get(() => new AuthDbCounters(server.Services.Statistics));
         LoadedColumns = options.LoadCredentials.Split('|', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         _loaded = [.. LoadedColumns.Select(column => new AttributeReference(AttributeTrack.From, AttributeClass.User, Encoding.UTF8.GetBytes(column)))];
     }
@@ -109,7 +112,12 @@ internal sealed class AuthDbModule : IModuleLifecycle
         if (result.Code > 0)
         {
             if (_authentication.Finish(context, attempt) == AuthenticationStatus.Authenticated)
+            {
+                _counters.Accepted.Increment();
                 return ScriptResult.True;
+            }
+
+            _counters.Stale.Increment();
             stale = true; // the password was right
             result = ScriptResult.False;
         }
@@ -148,9 +156,11 @@ internal sealed class AuthDbModule : IModuleLifecycle
         catch (DatabaseException e)
         {
             AuthDbLog.QueryFailed(_logger, context, e);
+            _counters.Failed.Increment();
             return Failed;
         }
 
+        _counters.Rejected.Increment();
         AuthDbLog.Rejected(_logger, context, credentials.Username.Of(bytes));
         return ScriptResult.False;
     }

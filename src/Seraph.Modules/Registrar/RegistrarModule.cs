@@ -18,6 +18,7 @@ internal sealed class RegistrarModule
     private readonly RegistrarSettings _settings;
     private readonly Registration _registration;
     private readonly ContactLookup _lookup;
+    private readonly RegistrarCounters _counters;
 
     public RegistrarModule(RegistrarOptions options, SipServer server, ILocationStore store, ILogger<RegistrarModule> logger)
     {
@@ -26,6 +27,7 @@ internal sealed class RegistrarModule
         _settings = new RegistrarSettings(options, server);
         _registration = new Registration(_settings);
         _lookup = new ContactLookup(_settings, logger);
+        _counters = server.Memory.Get(() => new RegistrarCounters(server.Services.Statistics));
     }
 
     /// <summary>Where the tables are.</summary>
@@ -77,12 +79,12 @@ internal sealed class RegistrarModule
 
     /// <summary>Makes the user's contacts the destinations of the request.</summary>
     [ScriptFunction("lookup", "lookup_contacts", In = Routes.Request | Routes.Failure)]
-    public ScriptResult Lookup(RouteContext context, LocationTableParameter table) => _lookup.Run(context, table.Table, default);
+    public ScriptResult Lookup(RouteContext context, LocationTableParameter table) => LookUp(context, table.Table, default);
 
     /// <summary>Makes the contacts that the user has for one address of record the destinations of the request.</summary>
     [ScriptFunction("lookup", "lookup_contacts", In = Routes.Request | Routes.Failure)]
     public ScriptResult Lookup(RouteContext context, LocationTableParameter table, StringParameter aor) =>
-        aor.TryGet(context, out var filter) ? _lookup.Run(context, table.Table, filter) : ScriptResult.False;
+        aor.TryGet(context, out var filter) ? LookUp(context, table.Table, filter) : ScriptResult.False;
 
     /// <summary>Whether the user has a contact.</summary>
     [ScriptFunction("registered", In = Routes.Request | Routes.Failure)]
@@ -93,11 +95,29 @@ internal sealed class RegistrarModule
     public ScriptResult Registered(RouteContext context, LocationTableParameter table, StringParameter aor) =>
         aor.TryGet(context, out var filter) && _lookup.IsRegistered(context, table.Table, filter);
 
+    private ScriptResult LookUp(RouteContext context, ILocationTable table, ReadOnlyMemory<byte> filter)
+    {
+        var result = _lookup.Run(context, table, filter);
+        (result == ScriptResult.True ? _counters.Found : _counters.NotFound).Increment();
+        return result;
+    }
+
+    private void Note(RouteContext context, RegistrarError error)
+    {
+        if (error == RegistrarError.None)
+        {
+            _counters.Accepted.Increment();
+            return;
+        }
+
+        _counters.Refused.Increment();
+        RegistrarLog.Refused(_logger, context, error);
+    }
+
     private ScriptResult SaveAndReply(RouteContext context, ILocationTable table, ReadOnlyMemory<byte> filter, bool memoryOnly)
     {
         var error = _registration.Run(context, table, filter, memoryOnly, out var result);
-        if (error != RegistrarError.None)
-            RegistrarLog.Refused(_logger, context, error);
+        Note(context, error);
         ReplyHeaders.Add(context, _settings, error, result);
         var server = context.Server;
         var sent = context.Transaction is null
@@ -111,8 +131,7 @@ internal sealed class RegistrarModule
     private ScriptResult SaveSilently(RouteContext context, ILocationTable table, ReadOnlyMemory<byte> filter, bool memoryOnly)
     {
         var error = _registration.Run(context, table, filter, memoryOnly, out var result);
-        if (error != RegistrarError.None)
-            RegistrarLog.Refused(_logger, context, error);
+        Note(context, error);
         var options = _settings.Options;
         context.Attributes.Assign(options.ReplyCodeAttribute, ScriptValue.Of(error.Code()));
         context.Attributes.Assign(options.ReplyReasonAttribute, ScriptValue.Of(error.Reason()));

@@ -11,16 +11,22 @@ namespace Seraph.Modules.Usrloc;
 /// <summary>The rows of one table of the database: a row for every binding, by user id and contact. Every call may block.</summary>
 internal sealed class LocationRows
 {
-    private readonly DatabasePool _database;
+    private readonly Func<DatabasePool> _open;
     private readonly SocketList _sockets;
     private readonly int _serverId;
     private readonly Statement _select;
     private readonly Statement _replace;
     private readonly Statement _delete;
 
-    public LocationRows(DatabasePool database, string table, UsrlocOptions options, SocketList sockets, int serverId)
+    /// <summary>Makes the statements.</summary>
+    /// <param name="open">Gives the database; asked when it is needed, because a script that is only checked must not touch it.</param>
+    /// <param name="table">The table.</param>
+    /// <param name="options">The names of the columns.</param>
+    /// <param name="sockets">The listen sockets.</param>
+    /// <param name="serverId">The number of this server.</param>
+    public LocationRows(Func<DatabasePool> open, string table, UsrlocOptions options, SocketList sockets, int serverId)
     {
-        _database = database;
+        _open = open;
         _sockets = sockets;
         _serverId = serverId;
 
@@ -70,7 +76,7 @@ internal sealed class LocationRows
     {
         var incomplete = 0;
         loaded = 0;
-        using var command = _database.Command(_select);
+        using var command = _open().Command(_select);
         var rows = command.Query();
         while (rows.Read())
         {
@@ -97,13 +103,14 @@ internal sealed class LocationRows
     /// <exception cref="DatabaseException">The database failed, and changed nothing.</exception>
     public void Write(LocationRecord before, LocationRecord after)
     {
-        if (Changes(before, after) == 1 || (_database.Capabilities & DatabaseCapabilities.Transactions) == 0)
+        var database = _open();
+        if (Changes(before, after) == 1 || (database.Capabilities & DatabaseCapabilities.Transactions) == 0)
         {
             Write(before, after, null);
             return;
         }
 
-        using var transaction = _database.Begin();
+        using var transaction = database.Begin();
         Write(before, after, transaction);
         transaction.Commit();
     }
@@ -202,7 +209,7 @@ internal sealed class LocationRows
     }
 
     private DatabaseCommand Command(DatabaseTransaction? transaction, Statement statement) =>
-        transaction is null ? _database.Command(statement) : transaction.Command(statement);
+        transaction is null ? _open().Command(statement) : transaction.Command(statement);
 
     private static void BindOptional(DatabaseCommand command, int index, ReadOnlyMemory<byte> text)
     {

@@ -108,7 +108,8 @@ internal abstract class LocationTable : ILocationTable
             foreach (var uid in uids)
             {
                 stop.ThrowIfCancellationRequested();
-                RemoveExpired(uid, now);
+                if (RemoveExpired(uid, now) == LocationStatus.DatabaseFailed)
+                    return; // it would fail for the others too, and might take its time: they are found again at the next run
             }
         }
     }
@@ -198,8 +199,9 @@ internal abstract class LocationTable : ILocationTable
 
     private LocationShard ShardOf(ulong hash) => _shards[hash >> (64 - ShardBits)];
 
-    private void RemoveExpired(byte[] uid, long now)
+    private LocationStatus RemoveExpired(byte[] uid, long now)
     {
+        var status = LocationStatus.Done;
         var record = RentWorkspace();
         using (var update = Update(uid, record))
         {
@@ -212,11 +214,14 @@ internal abstract class LocationTable : ILocationTable
                 removed++;
             }
 
-            if (removed > 0 && update.Commit() == LocationStatus.Done)
+            if (removed > 0)
+                status = update.Commit();
+            if (status == LocationStatus.Done)
                 Interlocked.Add(ref _expired, removed);
         }
 
         ReturnWorkspace(record);
+        return status;
     }
 }
 

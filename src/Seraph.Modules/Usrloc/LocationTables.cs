@@ -1,8 +1,11 @@
+using Seraph.Core.Diagnostics;
+
 namespace Seraph.Modules.Usrloc;
 
 /// <summary>The tables of a running server; they outlive the module, which a reload replaces.</summary>
 /// <param name="configuration">The parameters that can't change while there are tables.</param>
-internal sealed class LocationTables(string configuration)
+/// <param name="statistics">Where every table's numbers are shown.</param>
+internal sealed class LocationTables(string configuration, Statistics statistics)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, LocationTable> _byName = new(StringComparer.Ordinal);
@@ -35,6 +38,8 @@ internal sealed class LocationTables(string configuration)
             {
                 _byName.Add(name, table = make());
                 Volatile.Write(ref _all, [.. _all, table]);
+                statistics.AddGauge("usrloc", $"{name}_users", $"users with contacts in {name}", () => table.Users);
+                statistics.AddGauge("usrloc", $"{name}_expired", $"contacts of {name} that have expired since the start", () => table.Expired);
             }
 
             return table;

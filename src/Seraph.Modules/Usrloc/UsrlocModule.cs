@@ -33,7 +33,7 @@ internal sealed partial class UsrlocModule : ILocationStore, IModuleLifecycle
         _logger = logger;
         _sockets = new SocketList(() => server.Sockets.Sockets);
         var configuration = options.Fingerprint();
-        _tables = server.Memory.Get(() => new LocationTables(configuration));
+        _tables = server.Memory.Get(() => new LocationTables(configuration, server.Services.Statistics));
         if (_tables.Configuration != configuration)
             throw new ModuleException("usrloc: parameters other than timer_interval can't change without a restart, the tables were made with the old ones");
     }
@@ -80,7 +80,7 @@ internal sealed partial class UsrlocModule : ILocationStore, IModuleLifecycle
         };
     }
 
-    private LocationRows Rows(string name) => new(Database(), name, _options, _sockets, _server.Options.ServerId);
+    private LocationRows Rows(string name) => new(Database, name, _options, _sockets, _server.Options.ServerId);
 
     private DatabasePool Database()
     {

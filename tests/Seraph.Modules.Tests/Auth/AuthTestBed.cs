@@ -25,6 +25,9 @@ internal sealed class AuthTestBed
 
     public AuthModule Auth => _auth ??= new AuthModule(Options, Route.Server, Log);
 
+    /// <summary>The next use of the module makes a new one, as a reload does.</summary>
+    public void Reload() => _auth = null;
+
     /// <summary>A request; the extra headers end with a line end each.</summary>
     public static string Request(string headers = "", string method = "REGISTER", string toTag = "", string callId = "call-1", string body = "") =>
         $"{method} sip:example.org SIP/2.0\nVia: SIP/2.0/UDP 192.0.2.1:5060;branch=z9hG4bKx\nFrom: <sip:alice@example.org>;tag=1\n"
@@ -88,7 +91,7 @@ internal sealed class AuthTestBed
     public static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }
 
-internal enum NonceState
+public enum NonceState
 {
     Good,
     Stale,

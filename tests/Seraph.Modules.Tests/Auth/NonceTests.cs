@@ -96,6 +96,22 @@ public class NonceTests
         Assert.Equal(NonceState.Stale, _bed.State(ahead.Nonce()));
     }
 
+    [Theory]
+    [InlineData("", "", NonceState.Good)]
+    [InlineData("0123456789abcdef", "0123456789abcdef", NonceState.Good)]
+    [InlineData("0123456789abcdef", "another", NonceState.Stale)]
+    public void Survives_a_reload_with_the_same_secret(string before, string after, NonceState state)
+    {
+        _bed.Options.Secret = before;
+        var nonce = _bed.Nonce();
+        _bed.Route.Time.Advance(TimeSpan.FromSeconds(1));
+
+        _bed.Reload();
+        _bed.Options.Secret = after;
+
+        Assert.Equal(state, _bed.State(nonce));
+    }
+
     [Fact]
     public void Of_another_secret_is_bad()
     {

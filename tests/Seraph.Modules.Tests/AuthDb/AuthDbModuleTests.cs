@@ -270,12 +270,29 @@ public class AuthDbModuleTests
     }
 
     [Fact]
+    public void Counts_what_came_of_it()
+    {
+        AddUser();
+        var nonce = _bed.Nonce();
+        Authenticate(Receive(Credentials(nonce)));
+        Authenticate(Receive(Credentials(nonce, password: "wrong")));
+        _bed.Route.Time.Advance(TimeSpan.FromSeconds(301));
+        Authenticate(Receive(Credentials(nonce)));
+        _database.Failure = new DatabaseException(DatabaseError.Unavailable, "gone");
+        Authenticate(Receive(Credentials(nonce)));
+
+        Assert.Equal(
+            ["accepted 1", "failed 1", "rejected 1", "stale 1"],
+            _bed.Route.Server.Services.Statistics.Read("auth_db").Select(s => $"{s.Name} {s.Value}"));
+    }
+
+    [Fact]
     public void A_missing_table_is_made_at_start()
     {
         var empty = new FakeDatabase();
         var registry = new DatabaseRegistry("/");
         registry.Register(empty);
-        var module = new AuthDbModule(_options, _bed.Auth, registry, _log);
+        var module = new AuthDbModule(_options, _bed.Route.Server, _bed.Auth, registry, _log);
         CredentialTable.For(module, "credentials");
 
         module.Start();
@@ -287,7 +304,7 @@ public class AuthDbModuleTests
     public void A_database_without_a_driver_keeps_the_server_from_starting()
     {
         _options.DatabaseUrl = "mysql://localhost/ser";
-        var module = new AuthDbModule(_options, _bed.Auth, new DatabaseRegistry("/"), _log);
+        var module = new AuthDbModule(_options, _bed.Route.Server, _bed.Auth, new DatabaseRegistry("/"), _log);
 
         Assert.Contains("mysql", Assert.Throws<ModuleException>(module.Start).Message, StringComparison.Ordinal);
     }
@@ -298,7 +315,7 @@ public class AuthDbModuleTests
             return _module;
         var registry = new DatabaseRegistry("/");
         registry.Register(_database);
-        _module = new AuthDbModule(_options, _bed.Auth, registry, _log);
+        _module = new AuthDbModule(_options, _bed.Route.Server, _bed.Auth, registry, _log);
         _table = CredentialTable.For(_module, "credentials");
         _module.Start();
         return _module;

@@ -181,6 +181,22 @@ public class LookupTests
     }
 
     [Fact]
+    public void Counts_what_came_of_requests()
+    {
+        _bed.Lookup(_bed.Route.Receive(Invite()));
+        _bed.Save("Contact: <sip:a@h>\n");
+        _bed.Save("Contact: *\n");
+        _bed.Lookup(_bed.Route.Receive(Invite()));
+
+        Assert.Equal(
+            ["accepted 1", "found 1", "not_found 1", "refused 1"],
+            _bed.Route.Server.Services.Statistics.Read("registrar").Select(s => $"{s.Name} {s.Value}"));
+        Assert.Equal(
+            ["location_expired 0", "location_users 1"],
+            _bed.Route.Server.Services.Statistics.Read("usrloc").Select(s => $"{s.Name} {s.Value}"));
+    }
+
+    [Fact]
     public void A_lookup_allocates_nothing()
     {
         _bed.Save("Contact: <sip:a@h>\nContact: <sip:b@h>\n");

@@ -30,7 +30,7 @@ internal sealed class LocationTestBed
 
     public long Now => Time.GetUtcNow().ToUnixTimeSeconds();
 
-    public LocationRows Rows(int serverId = 0) => new(Database, TableName, Options, new SocketList(() => Sockets), serverId);
+    public LocationRows Rows(int serverId = 0) => new(() => Database, TableName, Options, new SocketList(() => Sockets), serverId);
 
     public LocationTable Table(DatabaseMode mode = DatabaseMode.None)
     {
