@@ -20,7 +20,15 @@ switch (args.FirstOrDefault())
             StreamTarget.Run(input.ToArray());
         });
         return 0;
+    case "binrpc":
+        Fuzzer.OutOfProcess.Run(stream =>
+        {
+            using var input = new MemoryStream();
+            stream.CopyTo(input);
+            BinrpcTarget.Run(input.ToArray());
+        });
+        return 0;
     default:
-        Console.Error.WriteLine("usage: Seraph.Fuzz sip|sip-stream");
+        Console.Error.WriteLine("usage: Seraph.Fuzz sip|sip-stream|binrpc");
         return 2;
 }

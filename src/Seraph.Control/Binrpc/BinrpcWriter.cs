@@ -27,7 +27,7 @@ public sealed class BinrpcWriter(int maxBody = int.MaxValue)
     /// <summary>Writes a number with three decimals. One beyond the format's range of about 2 million is written as text.</summary>
     public void Write(double value)
     {
-        var thousandths = Math.Truncate(value * 1000);
+        var thousandths = Math.Truncate(Math.Round(value * 1000, 6)); // 1.001 is a little less than that in binary: it stays 1.001
         if (thousandths is >= int.MinValue and <= int.MaxValue)
             WriteNumber(BinrpcFormat.Double, (int)thousandths);
         else

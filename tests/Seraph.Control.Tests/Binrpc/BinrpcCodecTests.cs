@@ -1,6 +1,7 @@
 using CsCheck;
 using Seraph.Control.Binrpc;
 using Seraph.Core.Management;
+using Seraph.Fuzz;
 
 namespace Seraph.Control.Tests.Binrpc;
 
@@ -10,7 +11,7 @@ public class BinrpcCodecTests
 
     private static readonly Gen<RpcValue> Scalars = Gen.OneOf(
         Gen.Int.Select(number => RpcValue.From(number)),
-        Gen.Int[-1 << 24, 1 << 24].Select(number => RpcValue.From(number / 8.0)), // exact in thousandths
+        Gen.Int.Select(number => RpcValue.From(number / 1000.0)),
         Texts.Where(text => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text)) == text).Select(RpcValue.From));
 
     private static readonly Gen<RpcValue> Values = Gen.Recursive<RpcValue>((depth, inner) => depth > 4
@@ -42,6 +43,7 @@ public class BinrpcCodecTests
     [InlineData(0, "02")]
     [InlineData(-0.001, "42FFFFFFFF")]
     [InlineData(0.0009, "02")]
+    [InlineData(1.001, "2203E9")]
     public void Doubles_are_thousandths(double value, string hex) => Assert.Equal(hex, BodyOf(RpcValue.From(value)));
 
     [Fact]
@@ -96,10 +98,22 @@ public class BinrpcCodecTests
     [Fact]
     public void Random_bytes_are_read_or_refused() => Gen.Byte.Array[0, 200].Sample(bytes =>
     {
-        BinrpcHeader.TryRead(bytes, 65535, out _);
         new BinrpcReader(bytes).TryReadAll([]);
-        return true;
+        BinrpcTarget.Run(bytes);
     });
+
+    [Fact]
+    public void A_damaged_packet_is_read_the_same_again_or_refused() =>
+        Gen.Select(Values.List[1, 5], Gen.Select(Gen.Int[0, 200], Gen.Byte).List[1, 4]).Sample((values, changes) =>
+        {
+            var writer = new BinrpcWriter();
+            foreach (var value in values)
+                writer.Write(value);
+            var packet = writer.Finish(BinrpcMessageType.Reply, 1).ToArray();
+            foreach (var (position, b) in changes)
+                packet[position % packet.Length] = b;
+            BinrpcTarget.Run(packet);
+        });
 
     [Theory]
     [InlineData("90021234", "4660")]
