@@ -70,7 +70,7 @@ public class MutationTests
             $s = "a" + $i * 2 + (str)(5 mod 2 - (int)"3");
             if (strlen($s) > 1 and strempty($none) || $s eq "a" && $i ieq 2 | 4 & 6) $s = $s + @ruri.host;
             if (method == "INV" + "ITE" and !src_port != 5000 + 60) route(A);
-            if ((($t = 7 / $i)) == 3) return (1 + 2) * 3;
+            if ((($q = 7 / $i)) == 3) return (1 + 2) * 3;
             drop(1);
         }
         """;
