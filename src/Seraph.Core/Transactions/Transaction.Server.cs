@@ -194,6 +194,30 @@ public sealed partial class Transaction
         }
     }
 
+    /// <summary>
+    /// Sends a reply that neither the request's script nor a branch has made: from a management command, or an application that was asked
+    /// (<c>tm.reply</c>).
+    /// </summary>
+    /// <param name="code">The code, 100 to 699.</param>
+    /// <param name="reason">The reason phrase; empty = the usual one.</param>
+    /// <param name="toTag">The tag for a To that has none; empty = our own.</param>
+    /// <param name="headers">Header lines to add, with their line ends.</param>
+    /// <param name="body">The body.</param>
+    /// <returns>False when a final reply was sent before, or the transport refuses.</returns>
+    public bool Reply(int code, ReadOnlySpan<byte> reason, ReadOnlySpan<byte> toTag, ReadOnlySpan<byte> headers, ReadOnlySpan<byte> body)
+    {
+        lock (_lock)
+        {
+            if (IsAnswered || IsSilent)
+                return false;
+            var reply = _layer.Messages.BuildReply(this, code, reason, headers, toTag, body);
+            if (reply.IsEmpty)
+                return false;
+            _layer.Counters.RepliedLocally.Increment();
+            return SendUpstream(code, reply, RepliedLocally);
+        }
+    }
+
     /// <summary>Sends the last reply again. Under the lock.</summary>
     private bool ResendReply()
     {

@@ -95,7 +95,10 @@ public sealed partial class Transaction : ITimerHandler, IThreadPoolWorkItem
         ? (_settings.LifetimeInvite != 0 ? _settings.LifetimeInvite : _layer.Options.LifetimeInvite)
         : (_settings.LifetimeOther != 0 ? _settings.LifetimeOther : _layer.Options.LifetimeOther);
 
-    private int FinalResponseInvite => _settings.FinalResponseInvite != 0 ? _settings.FinalResponseInvite : _layer.Options.FinalResponseInvite;
+    private int FinalResponseInvite =>
+        _settings.FinalResponseInviteNext != 0 ? _settings.FinalResponseInviteNext
+        : _settings.FinalResponseInvite != 0 ? _settings.FinalResponseInvite
+        : _layer.Options.FinalResponseInvite;
 
     /// <summary>Takes a reference: the transaction stays what it is until it is given back by <see cref="Release"/>.</summary>
     public void AddReference() => Interlocked.Increment(ref _references);

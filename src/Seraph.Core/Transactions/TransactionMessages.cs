@@ -53,24 +53,35 @@ internal sealed class TransactionMessages
     }
 
     /// <summary>A reply of our own, made from the request that the transaction keeps.</summary>
-    public PooledBytes BuildReply(Transaction transaction, int code, ReadOnlySpan<byte> reason, ReadOnlySpan<byte> extraHeaders = default)
+    public PooledBytes BuildReply(
+        Transaction transaction,
+        int code,
+        ReadOnlySpan<byte> reason,
+        ReadOnlySpan<byte> extraHeaders = default,
+        ReadOnlySpan<byte> toTag = default,
+        ReadOnlySpan<byte> body = default)
     {
         var context = _layer.RentContext(transaction.Program, transaction.Source);
         var reply = ForwardingState.Restore(transaction, default, context) && context.TryAddReplyHeaders(extraHeaders)
-            ? BuildReply(context, code, reason)
+            ? BuildReply(context, code, reason, toTag, body)
             : default;
         _layer.ReturnContext(context);
         return reply;
     }
 
     /// <summary>A reply of our own, made from the request that is being handled.</summary>
-    public PooledBytes BuildReply(RouteContext context, int code, ReadOnlySpan<byte> reason)
+    public PooledBytes BuildReply(
+        RouteContext context, int code, ReadOnlySpan<byte> reason, scoped ReadOnlySpan<byte> toTag = default, ReadOnlySpan<byte> body = default)
     {
-        Span<byte> tag = stackalloc byte[LocalTag.Length];
-        if (code >= 180)
-            Tags.Write(context.Message, tag);
+        Span<byte> own = stackalloc byte[LocalTag.Length];
+        if (toTag.IsEmpty && code >= 180)
+        {
+            Tags.Write(context.Message, own);
+            toTag = own;
+        }
+
         var room = Room;
-        return LocalReply.TryWrite(context, code, reason, code >= 180 ? tag : default, default, room, out var written) ? Keep(room, written) : default;
+        return LocalReply.TryWrite(context, code, reason, toTag, body, room, out var written) ? Keep(room, written) : default;
     }
 
     /// <summary>A 401 or 407 with the challenges of all branches that sent one (RFC 3261, 16.7, step 7).</summary>

@@ -165,6 +165,10 @@ public sealed class TransactionOptions
     [Block(RouteBlockKind.Reply)]
     public RouteReference? StrayReplyRoute { get; set; }
 
+    /// <summary>Where <c>t_load_contacts</c> keeps the contacts that are to be tried.</summary>
+    [Parameter("contacts_avp", Help = "attribute that keeps the contacts of t_load_contacts")]
+    public AttributeReference? ContactsAttribute { get; set; }
+
     /// <summary>A 6xx does not stop other branches, nor new ones.</summary>
     [Parameter("disable_6xx_block", Runtime = true, Help = "treat 6xx like other negative replies")]
     public bool Disable6xxBlock { get; set; }

@@ -23,6 +23,9 @@ public struct TransactionSettings
     /// <summary>fr_inv_timer.</summary>
     public int FinalResponseInvite { get; set; }
 
+    /// <summary>fr_inv_timer for as long as contacts of a lower q remain; 0 = they don't.</summary>
+    public int FinalResponseInviteNext { get; set; }
+
     /// <summary>retr_timer1.</summary>
     public int Retransmission1 { get; set; }
 

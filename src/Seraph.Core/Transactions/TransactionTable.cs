@@ -87,20 +87,4 @@ internal sealed class TransactionTable
             return true;
         }
     }
-
-    /// <summary>How many transactions each bucket holds, one after the other, as they are when their turn comes.</summary>
-    public IEnumerable<int> BucketSizes()
-    {
-        for (var bucket = 0; bucket < BucketCount; bucket++)
-        {
-            var count = 0;
-            lock (StripeOf((ushort)bucket))
-            {
-                for (var t = _heads[bucket]; t is not null; t = t.Next)
-                    count++;
-            }
-
-            yield return count;
-        }
-    }
 }

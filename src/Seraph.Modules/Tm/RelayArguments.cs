@@ -35,10 +35,27 @@ internal sealed class RelayHost(HostArgument host) : IScriptParameter<RelayHost>
     }
 
     /// <summary>The way to this host; port 0 is the protocol's.</summary>
-    public RelayOptions At(int port, TransportProtocol protocol)
+    public RelayOptions At(RelayPort port, TransportProtocol protocol)
     {
-        var endpoint = _address.Endpoint.WithPort(port == 0 ? protocol.DefaultPort() : port);
+        var endpoint = _address.Endpoint.WithPort(port.Number == 0 ? protocol.DefaultPort() : port.Number);
         return new RelayOptions(new DnsAnswer(new DnsTarget(endpoint, protocol)), protocol);
+    }
+}
+
+/// <summary>The port of <c>t_relay(host, port)</c> and the like: a number, quoted or not.</summary>
+/// <param name="Number">0 to 65535.</param>
+internal sealed record RelayPort(int Number) : IScriptParameter<RelayPort>
+{
+    /// <inheritdoc/>
+    public static bool TryConvert(ScriptArgument argument, ConversionContext context, out RelayPort value)
+    {
+        value = null!;
+        if (!PortArgument.TryConvert(argument, context, out var port))
+            return false;
+        if (port.IsFromUri)
+            return context.Refuse("port number expected", "without host and port the URI decides");
+        value = new RelayPort(port.Port);
+        return true;
     }
 }
 

@@ -14,4 +14,7 @@ internal static partial class TmLog
 
     [LoggerMessage(3002, LogLevel.Error, "tm: \"{Text}\" is no destination to relay to")]
     public static partial void BadDestination(ILogger logger, string text);
+
+    [LoggerMessage(3003, LogLevel.Error, "tm: t_load_contacts and t_next_contacts need modparam(\"tm\", \"contacts_avp\", \"name\")")]
+    public static partial void NoContactsAttribute(ILogger logger);
 }

@@ -42,8 +42,8 @@ internal sealed partial class TmModule
     public ScriptResult AnyReplied(RouteContext context) => HasTransaction(context) && Any(context, static (b, _) => b.HasReplied, 0);
 
     [ScriptFunction("t_grep_status", In = Everywhere)]
-    public ScriptResult GrepStatus(RouteContext context, int code) =>
-        HasTransaction(context) && Any(context, static (b, c) => b.HasReplied && b.LastStatus == c, code);
+    public ScriptResult GrepStatus(RouteContext context, IntParameter code) =>
+        HasTransaction(context) && code.TryGet(context, out var number) && Any(context, static (b, c) => b.HasReplied && b.LastStatus == c, number);
 
     [ScriptFunction("t_is_canceled", In = Everywhere)]
     public ScriptResult IsCanceled(RouteContext context) => HasTransaction(context) && context.Transaction!.IsCanceled;

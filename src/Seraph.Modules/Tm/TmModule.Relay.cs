@@ -19,31 +19,31 @@ internal sealed partial class TmModule
     public int Relay(RouteContext context) => Relay(context, new RelayOptions());
 
     [ScriptFunction("t_relay", In = RequestOrFailure)]
-    public int Relay(RouteContext context, RelayHost host, int port) => Relay(context, host.At(port, context.Source.Protocol));
+    public int Relay(RouteContext context, RelayHost host, RelayPort port) => Relay(context, host.At(port, context.Source.Protocol));
 
     [ScriptFunction("t_relay_to_udp", In = RequestOrFailure)]
     public int RelayToUdp(RouteContext context) => Relay(context, new RelayOptions(Protocol: TransportProtocol.Udp));
 
     [ScriptFunction("t_relay_to_udp", In = RequestOrFailure)]
-    public int RelayToUdp(RouteContext context, RelayHost host, int port) => Relay(context, host.At(port, TransportProtocol.Udp));
+    public int RelayToUdp(RouteContext context, RelayHost host, RelayPort port) => Relay(context, host.At(port, TransportProtocol.Udp));
 
     [ScriptFunction("t_relay_to_tcp", In = RequestOrFailure)]
     public int RelayToTcp(RouteContext context) => Relay(context, new RelayOptions(Protocol: TransportProtocol.Tcp));
 
     [ScriptFunction("t_relay_to_tcp", In = RequestOrFailure)]
-    public int RelayToTcp(RouteContext context, RelayHost host, int port) => Relay(context, host.At(port, TransportProtocol.Tcp));
+    public int RelayToTcp(RouteContext context, RelayHost host, RelayPort port) => Relay(context, host.At(port, TransportProtocol.Tcp));
 
     [ScriptFunction("t_relay_to_tls", In = RequestOrFailure)]
     public int RelayToTls(RouteContext context) => Relay(context, new RelayOptions(Protocol: TransportProtocol.Tls));
 
     [ScriptFunction("t_relay_to_tls", In = RequestOrFailure)]
-    public int RelayToTls(RouteContext context, RelayHost host, int port) => Relay(context, host.At(port, TransportProtocol.Tls));
+    public int RelayToTls(RouteContext context, RelayHost host, RelayPort port) => Relay(context, host.At(port, TransportProtocol.Tls));
 
     [ScriptFunction("t_relay_to_sctp", In = RequestOrFailure)]
     public int RelayToSctp(RouteContext context) => Relay(context, new RelayOptions(Protocol: TransportProtocol.Sctp));
 
     [ScriptFunction("t_relay_to_sctp", In = RequestOrFailure)]
-    public int RelayToSctp(RouteContext context, RelayHost host, int port) => Relay(context, host.At(port, TransportProtocol.Sctp));
+    public int RelayToSctp(RouteContext context, RelayHost host, RelayPort port) => Relay(context, host.At(port, TransportProtocol.Sctp));
 
     [ScriptFunction("t_relay_to_avp")]
     public int RelayToAttribute(RouteContext context, StringParameter protocol, StringParameter address) =>
@@ -61,29 +61,29 @@ internal sealed partial class TmModule
         Relay(context, proxy.Options with { NoTrying = (flags.Value & NoTryingFlag) != 0 });
 
     [ScriptFunction("t_forward_nonack")]
-    public int Forward(RouteContext context, RelayHost host, int port) => Forward(context, host.At(port, context.Source.Protocol));
+    public int Forward(RouteContext context, RelayHost host, RelayPort port) => Forward(context, host.At(port, context.Source.Protocol));
 
     [ScriptFunction("t_forward_nonack_uri")]
     public int Forward(RouteContext context) => Forward(context, new RelayOptions());
 
     [ScriptFunction("t_forward_nonack_udp")]
-    public int ForwardUdp(RouteContext context, RelayHost host, int port) => Forward(context, host.At(port, TransportProtocol.Udp));
+    public int ForwardUdp(RouteContext context, RelayHost host, RelayPort port) => Forward(context, host.At(port, TransportProtocol.Udp));
 
     [ScriptFunction("t_forward_nonack_tcp")]
-    public int ForwardTcp(RouteContext context, RelayHost host, int port) => Forward(context, host.At(port, TransportProtocol.Tcp));
+    public int ForwardTcp(RouteContext context, RelayHost host, RelayPort port) => Forward(context, host.At(port, TransportProtocol.Tcp));
 
     [ScriptFunction("t_forward_nonack_tls")]
-    public int ForwardTls(RouteContext context, RelayHost host, int port) => Forward(context, host.At(port, TransportProtocol.Tls));
+    public int ForwardTls(RouteContext context, RelayHost host, RelayPort port) => Forward(context, host.At(port, TransportProtocol.Tls));
 
     [ScriptFunction("t_forward_nonack_sctp")]
-    public int ForwardSctp(RouteContext context, RelayHost host, int port) => Forward(context, host.At(port, TransportProtocol.Sctp));
+    public int ForwardSctp(RouteContext context, RelayHost host, RelayPort port) => Forward(context, host.At(port, TransportProtocol.Sctp));
 
     [ScriptFunction("t_forward_nonack_to")]
     public int ForwardTo(RouteContext context, StringParameter protocol, StringParameter address) =>
         TryRead(context, protocol, address, out var how) ? Forward(context, how) : -1;
 
     [ScriptFunction("t_replicate")]
-    public int Replicate(RouteContext context, RelayHost host, int port) => layer.Replicate(context, host.At(port, context.Source.Protocol));
+    public int Replicate(RouteContext context, RelayHost host, RelayPort port) => layer.Replicate(context, host.At(port, context.Source.Protocol));
 
     [ScriptFunction("t_replicate")]
     public int Replicate(RouteContext context, StringParameter uri)
@@ -95,16 +95,16 @@ internal sealed partial class TmModule
     }
 
     [ScriptFunction("t_replicate_udp")]
-    public int ReplicateUdp(RouteContext context, RelayHost host, int port) => layer.Replicate(context, host.At(port, TransportProtocol.Udp));
+    public int ReplicateUdp(RouteContext context, RelayHost host, RelayPort port) => layer.Replicate(context, host.At(port, TransportProtocol.Udp));
 
     [ScriptFunction("t_replicate_tcp")]
-    public int ReplicateTcp(RouteContext context, RelayHost host, int port) => layer.Replicate(context, host.At(port, TransportProtocol.Tcp));
+    public int ReplicateTcp(RouteContext context, RelayHost host, RelayPort port) => layer.Replicate(context, host.At(port, TransportProtocol.Tcp));
 
     [ScriptFunction("t_replicate_tls")]
-    public int ReplicateTls(RouteContext context, RelayHost host, int port) => layer.Replicate(context, host.At(port, TransportProtocol.Tls));
+    public int ReplicateTls(RouteContext context, RelayHost host, RelayPort port) => layer.Replicate(context, host.At(port, TransportProtocol.Tls));
 
     [ScriptFunction("t_replicate_sctp")]
-    public int ReplicateSctp(RouteContext context, RelayHost host, int port) => layer.Replicate(context, host.At(port, TransportProtocol.Sctp));
+    public int ReplicateSctp(RouteContext context, RelayHost host, RelayPort port) => layer.Replicate(context, host.At(port, TransportProtocol.Sctp));
 
     [ScriptFunction("t_replicate_to")]
     public int ReplicateTo(RouteContext context, StringParameter protocol, StringParameter address) =>

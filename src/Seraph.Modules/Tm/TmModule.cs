@@ -3,6 +3,8 @@ using Seraph.Core.Modularity;
 using Seraph.Core.Routing;
 using Seraph.Core.Transactions;
 using Seraph.Script;
+using Seraph.Script.Parameters;
+using Seraph.Sip;
 
 namespace Seraph.Modules.Tm;
 
@@ -40,14 +42,14 @@ internal sealed partial class TmModule(TransactionOptions options, TransactionLa
     public ScriptResult LookupRequest(RouteContext context) => layer.TryLookup(context);
 
     [ScriptFunction("t_lookup_cancel")]
-    public ScriptResult LookupCancel(RouteContext context) => LookupCancel(context, 0);
+    public ScriptResult LookupCancel(RouteContext context) => LookupCancel(context, new IntParameter(0));
 
     [ScriptFunction("t_lookup_cancel")]
-    public ScriptResult LookupCancel(RouteContext context, int copyFlags)
+    public ScriptResult LookupCancel(RouteContext context, IntParameter copyFlags)
     {
-        if (!layer.TryFindCanceled(context, out var invite))
+        if (context.Message.Method != SipMethod.Cancel || !layer.TryFindCanceled(context, out var invite))
             return ScriptResult.False;
-        if (copyFlags != 0)
+        if (copyFlags.TryGet(context, out var copy) && copy != 0)
             context.Flags = invite!.Flags;
         invite!.Release();
         return ScriptResult.True;

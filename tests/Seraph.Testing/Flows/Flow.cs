@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -5,11 +6,16 @@ using Microsoft.Extensions.Time.Testing;
 using Seraph.Core;
 using Seraph.Core.Configuration;
 using Seraph.Core.Diagnostics;
+using Seraph.Core.Dns;
+using Seraph.Core.Management;
 using Seraph.Core.Modularity;
 using Seraph.Core.Routing;
+using Seraph.Core.Routing.Language;
 using Seraph.Core.Timing;
 using Seraph.Core.Transactions;
 using Seraph.Core.Transports;
+using Seraph.Script;
+using Seraph.Testing.Scripts;
 
 namespace Seraph.Testing.Flows;
 
@@ -27,10 +33,52 @@ public sealed class Flow
     private readonly List<string> _ladder = [];
     private readonly QueuedWork _work = new();
 
-    /// <summary>Makes a server.</summary>
+    /// <summary>Makes a server with a script of delegates.</summary>
     /// <param name="script">What it does with messages.</param>
     /// <param name="options">Changes the parameters of its transaction layer.</param>
     public Flow(FlowScript script, Action<TransactionOptions>? options = null)
+        : this()
+    {
+        Server.Program = new RoutingProgram(script.Compile(), [new Hooks(Server.Transactions)]);
+        var transactionOptions = new TransactionOptions();
+        options?.Invoke(transactionOptions);
+        Server.Transactions.Configure(transactionOptions);
+    }
+
+    /// <summary>Makes a server with a whole script and the modules that it loads.</summary>
+    public Flow(string script)
+        : this()
+    {
+        var log = new ScriptLog(new LogOutput(new NoTarget(), _time), new LogThreshold());
+        var services = new ServiceTable()
+            .Add<ILoggerFactory>(NullLoggerFactory.Instance)
+            .Add(log)
+            .Add<TimeProvider>(_time)
+            .Add(Wheel)
+            .Add<IRandom>(new SeededRandom(1))
+            .Add<INameResolver>(Resolver)
+            .Add(Statistics)
+            .Add(Server.Options)
+            .Add(Server.Sockets)
+            .Add(Server)
+            .Add(Server.Counters)
+            .Add(Server.Transactions)
+            .Add(Server.Replies)
+            .Add(Server.Forwarder)
+            .Add(Rpc);
+        var loader = new ScriptLoader([Assembly.Load("Seraph.Modules"), typeof(Flow).Assembly], () => (Server, services));
+        var symbols = CoreLanguage.CreateSymbols(Server.Options, log, NullLoggerFactory.Instance, _time);
+        var result = loader.Load("flow.cfg", symbols, _ => null, new OneFile(script));
+        if (result.Script is null)
+            throw new FlowException(string.Join('\n', result.Diagnostics.Select(d => $"{d.Location}: {d.Message}")));
+        foreach (var module in Server.Program.Modules)
+        {
+            Rpc.Add(module);
+            (module as IModuleLifecycle)?.Start();
+        }
+    }
+
+    private Flow()
     {
         Wheel = new TimerWheel(_time, NullLogger<TimerWheel>.Instance);
         Statistics = new Statistics();
@@ -53,13 +101,15 @@ public sealed class Flow
         var transport = new FlowTransport(this);
         Server.SetTransport(TransportProtocol.Udp, transport);
         Server.SetTransport(TransportProtocol.Tcp, transport);
-        Server.Program = new RoutingProgram(script.Compile(), [new Hooks(Server.Transactions)]);
-        var transactionOptions = new TransactionOptions();
-        options?.Invoke(transactionOptions);
-        Server.Transactions.Configure(transactionOptions);
         Caller = Peer("10.0.0.1");
         Callee = Peer("10.0.0.2");
     }
+
+    /// <summary>The management commands of the script's modules.</summary>
+    public RpcRegistry Rpc { get; } = new(NullLogger<RpcRegistry>.Instance);
+
+    /// <summary>What modules saw with the functions of <see cref="ProbeModule"/>.</summary>
+    public ProbeModule Probe => Server.Program.Modules.OfType<ProbeModule>().Single();
 
     public SipServer Server { get; }
 
@@ -153,6 +203,31 @@ public sealed class Flow
     private sealed class FlowTransport(Flow flow) : ITransport
     {
         public SendStatus Send(in SendTarget target, ReadOnlySpan<byte> message) => flow.Send(target, message);
+    }
+
+    private sealed class OneFile(string script) : IScriptFiles
+    {
+        public bool TryRead(string path, out byte[] content, out string? error)
+        {
+            content = Encoding.UTF8.GetBytes(script);
+            error = null;
+            return true;
+        }
+    }
+
+    private sealed class NoTarget : ILogTarget
+    {
+        public void Write(in LogRecord record)
+        {
+        }
+
+        public void Flush()
+        {
+        }
+
+        public void Dispose()
+        {
+        }
     }
 
     private sealed class Hooks(TransactionLayer layer) : IReplyHandler, IRequestEnd
