@@ -144,8 +144,8 @@ public sealed class TransactionOptions
         set => DefaultReasonBytes = Encoding.UTF8.GetBytes(value);
     }
 
-    /// <summary>CANCEL and hop-by-hop ACK are made from the INVITE as it was sent; off: from the INVITE as it was received.</summary>
-    [Parameter("reparse_invite", Runtime = true, Help = "make CANCEL and ACK from the INVITE as sent")]
+    /// <summary>Accepted for old scripts: CANCEL and hop-by-hop ACK are always made from the INVITE as it was sent, as RFC 3261 wants it.</summary>
+    [Parameter("reparse_invite", Runtime = true, Help = "no effect: CANCEL and ACK are always made from the INVITE as sent")]
     public bool ReparseInvite { get; set; } = true;
 
     /// <summary>Headers of the INVITE whose names begin so are copied to its CANCEL and ACK.</summary>

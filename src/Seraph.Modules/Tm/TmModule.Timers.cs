@@ -7,10 +7,12 @@ namespace Seraph.Modules.Tm;
 /// <content>What holds for one transaction only.</content>
 internal sealed partial class TmModule
 {
+    private static readonly IntParameter Zero = new(0);
+
     private const int MaxRetransmission = 65535 * 125 / 2; // 16 bits of SER's ticks of 62.5 ms
 
     [ScriptFunction("t_set_fr", In = Everywhere)]
-    public static ScriptResult SetFinalResponse(RouteContext context, IntParameter invite) => SetFinalResponse(context, invite, new IntParameter(0));
+    public static ScriptResult SetFinalResponse(RouteContext context, IntParameter invite) => SetFinalResponse(context, invite, Zero);
 
     [ScriptFunction("t_set_fr", In = Everywhere)]
     public static ScriptResult SetFinalResponse(RouteContext context, IntParameter invite, IntParameter other)

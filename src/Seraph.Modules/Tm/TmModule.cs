@@ -42,7 +42,7 @@ internal sealed partial class TmModule(TransactionOptions options, TransactionLa
     public ScriptResult LookupRequest(RouteContext context) => layer.TryLookup(context);
 
     [ScriptFunction("t_lookup_cancel")]
-    public ScriptResult LookupCancel(RouteContext context) => LookupCancel(context, new IntParameter(0));
+    public ScriptResult LookupCancel(RouteContext context) => LookupCancel(context, Zero);
 
     [ScriptFunction("t_lookup_cancel")]
     public ScriptResult LookupCancel(RouteContext context, IntParameter copyFlags)
