@@ -18,7 +18,8 @@ public static class SerSchema
             Text("auth_username", 64), Text("did", 64, "_default"), Text("realm", 64), Text("password", 28, ""),
             new("flags", ColumnType.Int, Default: "0"), Text("ha1", 32), Text("ha1b", 32, ""), Text("uid", 64),
         ],
-        Index("cred_idx", "auth_username", "did"), Index("uid", "uid"), Index("did_idx", "did"), Index("realm_idx", "realm"));
+        // The first is ours: without it a planner may look a user up by the realm, which all users of a domain share.
+        Index("cred_user_realm", "auth_username", "realm"), Index("cred_idx", "auth_username", "did"), Index("uid", "uid"), Index("did_idx", "did"), Index("realm_idx", "realm"));
 
     /// <summary>URIs of users: which UID a called or calling URI belongs to.</summary>
     public static TableDefinition Uri { get; } = Table("uri", 3,

@@ -266,6 +266,23 @@ public sealed class SqliteDriverTests : IDisposable
         Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 
+    [Theory]
+    [InlineData("credentials", "auth_username realm", "cred_user_realm")]
+    [InlineData("credentials", "auth_username realm did", "cred_user_realm cred_idx")]
+    [InlineData("credentials", "uid", "uid")]
+    [InlineData("uri", "username did scheme", "uri_idx1")]
+    [InlineData("location", "uid contact", "location_key")]
+    [InlineData("location", "uid", "location_key")]
+    public void Look_ups_use_an_index_that_tells_users_apart(string table, string columns, string indices)
+    {
+        var pool = Open();
+        var sql = SqlitePool.Dialect.Write(Statement.Select(table, ["flags"], [.. columns.Split(' ').Select(Condition.FromString)]));
+        using var command = pool.Command(Statement.FromSql("EXPLAIN QUERY PLAN " + sql, columns.Split(' ').Length));
+        var rows = command.Query();
+        Assert.True(rows.Read());
+        Assert.Contains(indices.Split(' '), index => rows.GetString(3).Contains($"{table}_{index} ", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_table_under_another_name_is_created_once()
     {
