@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -96,7 +97,7 @@ internal sealed class DialogCookie
         if (letters.Length > MaxLength || !scratch.TryRent(MaxBytes, out var memory))
             return false;
         var bytes = memory.Span;
-        if (!Base64Url.TryDecodeFromUtf8(letters, bytes, out var length) || length <= MacLength)
+        if (Base64Url.DecodeFromUtf8(letters, bytes, out _, out var length) != OperationStatus.Done || length <= MacLength)
             return false;
 
         Span<byte> expected = stackalloc byte[MacLength];

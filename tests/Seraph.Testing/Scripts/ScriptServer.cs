@@ -154,6 +154,15 @@ public sealed class ScriptServer : IDisposable
         return (double)allocated / rounds;
     }
 
+    /// <summary>Runs a management command with text arguments.</summary>
+    public RpcCall Call(string command, params string[] arguments)
+    {
+        var call = new RpcCall(command, [.. arguments.Select(RpcValue.From)], new TestClient(), convert: true);
+        if (!Registry.TryRun(call))
+            throw new ArgumentException($"There is no command {command}.", nameof(command));
+        return call;
+    }
+
     /// <summary>Ends logging and returns all lines: <c>LEVEL category: text</c>.</summary>
     public IReadOnlyList<string> EndLog()
     {
@@ -220,6 +229,7 @@ public sealed class ScriptServer : IDisposable
         var services = new ServiceTable()
             .Add(_logging.Factory)
             .Add(_logging.Script)
+            .Add(Configuration)
             .Add<TimeProvider>(Time)
             .Add<IRandom>(random)
             .Add(timers)
@@ -240,6 +250,11 @@ public sealed class ScriptServer : IDisposable
     {
         var isKnown = TransportProtocols.TryParse(Encoding.ASCII.GetBytes(entry.Protocol ?? ""), out var protocol);
         return new ListenEntry(isKnown ? protocol : TransportProtocol.None, entry.Hosts, entry.Port);
+    }
+
+    private sealed class TestClient : IRpcClient
+    {
+        public RpcFault BadArgument(int index, RpcKind expected, RpcArgumentError error) => new(400, $"{index} {expected} {error}");
     }
 
     private sealed class OneFile(string script) : IScriptFiles

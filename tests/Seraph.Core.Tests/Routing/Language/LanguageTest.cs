@@ -65,18 +65,7 @@ internal static class LanguageTest
         """;
 
     /// <summary>A small request for a Request-URI.</summary>
-    public static string Request(string uri, string method = "OPTIONS", string headers = "") => $"""
-        {method} {uri} SIP/2.0
-        Via: SIP/2.0/UDP 10.0.0.1:5060;branch=z9hG4bK1
-        Max-Forwards: 70
-        From: <sip:alice@example.org>;tag=f1
-        To: <sip:bob@example.org>
-        Call-ID: c1
-        CSeq: 1 {method}
-        {headers}Content-Length: 0
-
-
-        """;
+    public static string Request(string uri, string method = "OPTIONS", string headers = "") => TestMessages.Request(uri, method, headers);
 
     /// <summary>Runs <paramref name="body"/> as the route of a request and returns what it probed.</summary>
     public static IReadOnlyList<string> Run(string body, string? message = null, string declarations = "")

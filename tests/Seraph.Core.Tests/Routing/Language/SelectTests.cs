@@ -249,7 +249,7 @@ public class SelectTests
     [Fact]
     public void The_session_description_in_a_multipart_body()
     {
-        var request = Request("sip:h", "INVITE", "Content-Type: multipart/mixed;boundary=b1\n").Replace("Content-Length: 0", "Content-Length: *", StringComparison.Ordinal);
+        var request = Request("sip:h", "INVITE", "Content-Type: multipart/mixed;boundary=b1\n");
         AssertSelects(
             request + "--b1\nContent-Type: text/plain\n\nhello\n--b1\nContent-Type: application/sdp\n\nv=0\nc=IN IP4 10.1.1.1\n\n--b1--\n",
             ("@msg.body.sdp.line[\"c\"]", "IN IP4 10.1.1.1"));
