@@ -244,6 +244,7 @@ public sealed partial class RouteContext : ScriptContext
     {
         Program = program;
         Source = source;
+        MaxLoops = Server.Options.MaxWhileLoops;
         MessageId += ContextsAtMost; // contexts count apart, so that they share no counter
     }
 

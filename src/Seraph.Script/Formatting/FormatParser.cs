@@ -118,14 +118,25 @@ internal ref struct FormatParser
         while (_position < _text.Length && IsAttributeCharacter(_text[_position]))
             _position++;
 
-        // A full stop at the end belongs to the sentence and not to the name.
-        while (_position > start && _text[_position - 1] == '.')
+        // A full stop or dash at the end belongs to the sentence and not to the name.
+        while (_position > start && _text[_position - 1] is (byte)'.' or (byte)'-')
             _position--;
 
+        _position += IndexLength(_text[_position..]);
         return AddAttribute(_text[start.._position]);
     }
 
-    private static bool IsAttributeCharacter(byte b) => char.IsAsciiLetterOrDigit((char)b) || "_+-[].".Contains((char)b);
+    private static bool IsAttributeCharacter(byte b) => char.IsAsciiLetterOrDigit((char)b) || "_+-.".Contains((char)b);
+
+    /// <summary>The length of an index in brackets, 0 when what follows is none.</summary>
+    private static int IndexLength(ReadOnlySpan<byte> text)
+    {
+        if (text.IsEmpty || text[0] != '[')
+            return 0;
+
+        var close = text.IndexOf((byte)']');
+        return close == 1 || (close > 0 && Numbers.TryParse(text[1..close], out _)) ? close + 1 : 0;
+    }
 
     private bool TryParseLegacyAttribute()
     {

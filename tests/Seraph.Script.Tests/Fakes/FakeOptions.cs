@@ -1,3 +1,4 @@
+using Seraph.Script.Attributes;
 using Seraph.Script.Parameters;
 
 namespace Seraph.Script.Tests.Fakes;
@@ -79,7 +80,7 @@ internal sealed class FakeModuleOptions
     public FlagReference? Flag { get; set; }
 
     [Parameter("attribute")]
-    public Attributes.AttributeReference? Attribute { get; set; }
+    public AttributeReference? Attribute { get; set; }
 
     [Parameter("reply_route")]
     [Block(RouteBlockKind.Reply)]
