@@ -13,7 +13,10 @@ public enum PosixRegexOptions
     /// <summary>Letters match in both cases.</summary>
     IgnoreCase = 1,
 
-    /// <summary><c>.</c> and negated sets don't match a line end, <c>^</c> and <c>$</c> match at lines.</summary>
+    /// <summary>
+    /// <c>.</c> and negated sets don't match a line end, <c>^</c> and <c>$</c> match at lines. A carriage return in front of a line feed belongs to the line
+    /// end: <c>$</c> stands before it, and no match ends between the two.
+    /// </summary>
     NewlineSensitive = 2,
 }
 
@@ -34,9 +37,11 @@ public sealed class PosixRegex : IScriptParameter<PosixRegex>
 
     private readonly string _pattern;
     private readonly IRegexEngine _engine;
+    private readonly bool _byLines;
 
-    private PosixRegex(string pattern, IRegexEngine engine)
+    private PosixRegex(string pattern, IRegexEngine engine, bool byLines)
     {
+        _byLines = byLines;
         _pattern = pattern;
         _engine = engine;
     }
@@ -48,7 +53,10 @@ public sealed class PosixRegex : IScriptParameter<PosixRegex>
     /// <param name="error">What is wrong with the pattern, or null.</param>
     public static bool TryCompile(ReadOnlySpan<byte> pattern, PosixRegexOptions options, out PosixRegex? regex, out string? error)
     {
-        regex = RegexEngine.TryCompile(pattern, options, out var engine, out error) ? new PosixRegex(Encoding.UTF8.GetString(pattern), engine!) : null;
+        var byLines = LineEnds.Apply(pattern, options);
+        regex = RegexEngine.TryCompile(byLines ? LineEnds.Extend(pattern) : pattern, options, out var engine, out error)
+            ? new PosixRegex(Encoding.UTF8.GetString(pattern), engine!, byLines)
+            : null;
         return regex is not null;
     }
 
@@ -59,7 +67,16 @@ public sealed class PosixRegex : IScriptParameter<PosixRegex>
     /// <param name="text">The text; positions count from its start, and <c>^</c> matches only there (or at lines).</param>
     /// <param name="start">Where to begin.</param>
     /// <param name="groups">Receives the whole match and its sub-expressions, as many as fit, at most <see cref="MaxGroups"/>.</param>
-    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<RegexGroup> groups) => _engine.TryMatch(text, start, groups);
+    public bool TryMatch(ReadOnlySpan<byte> text, int start, Span<RegexGroup> groups)
+    {
+        if (!_engine.TryMatch(text, start, groups))
+            return false;
+
+        if (_byLines)
+            LineEnds.Trim(text, groups);
+
+        return true;
+    }
 
     /// <inheritdoc/>
     public static bool TryConvert(ScriptArgument argument, ConversionContext context, out PosixRegex value)
